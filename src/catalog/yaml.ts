@@ -1,0 +1,157 @@
+/**
+ * YAML with places: which line of which file a value stands on, so that every message points at it.
+ */
+import { isMap, isNode, isPair, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
+
+export interface YamlSource {
+  readonly file: string;
+  readonly text: string;
+  /** Lines of the file before `text` begins: 1 for frontmatter, 0 for a whole file. */
+  readonly linesBefore: number;
+}
+
+/**
+ * Parses YAML and holds it against a schema.
+ *
+ * @returns the typed value, or `undefined` when there is at least one diagnostic of severity error
+ */
+export function readYaml<Schema extends z.ZodType>(
+  source: YamlSource,
+  schema: Schema,
+  report: (diagnostic: Diagnostic) => void,
+): { value: z.output<Schema>; lineOf: (path: readonly PropertyKey[]) => number } | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
+  for (const problem of document.errors) {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    const tab = source.text.split('\n')[line - 1]?.startsWith('\t') ?? false;
+    report({
+      code: 'yaml/syntax',
+      severity: 'error',
+      file: source.file,
+      line: line + source.linesBefore,
+      column: col,
+      message: tab ? 'This line begins with a tab. YAML takes spaces only.' : problem.message.replace(/\s+at line.*$/s, ''),
+      ...(tab ? { remedy: 'Replace the tab with two spaces.' } : {}),
+    });
+  }
+  if (document.errors.length > 0) return undefined;
+
+  const lineOf = (path: readonly PropertyKey[]) => lineOfPath(document, lines, path) + source.linesBefore;
+  const result = schema.safeParse(document.toJS() as unknown, { reportInput: true });
+  if (result.success) return { value: result.data, lineOf };
+  for (const issue of result.error.issues) {
+    for (const found of explain(issue, schema)) report({ ...found, file: source.file, line: lineOf(found.path) });
+  }
+  return undefined;
+}
+
+type Explained = Omit<Diagnostic, 'file' | 'line'> & { path: readonly PropertyKey[] };
+
+/** One zod issue in a writer's words. */
+function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
+  const field = fieldName(issue.path);
+  const described = describedAt(schema, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, issue.path);
+    return issue.keys.map((key) => {
+      const remedy = didYouMean(key, known) ?? `Known here: ${known.join(', ')}.`;
+      return {
+        code: 'frontmatter/unknown-key',
+        severity: 'error',
+        path: [...issue.path, key],
+        field: fieldName([...issue.path, key]),
+        message: 'There is no such field.',
+        remedy,
+      };
+    });
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const value = issue.input;
+  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : undefined;
+  const remedy = choices && typeof value === 'string' ? didYouMean(value, choices) : undefined;
+  return [
+    {
+      code: missing ? 'frontmatter/missing' : 'frontmatter/invalid',
+      severity: 'error',
+      path: issue.path,
+      ...(field === '' ? {} : { field }),
+      ...(missing || value === undefined ? {} : { value: shown(value) }),
+      message: [missing ? 'This field is needed.' : allowed(issue), described].filter(Boolean).join(' '),
+      ...(remedy === undefined ? {} : { remedy }),
+    },
+  ];
+}
+
+/** What would have been right, as one sentence. */
+function allowed(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `Expected ${({ string: 'text', int: 'a whole number', array: 'a list', object: 'fields' } as Record<string, string>)[issue.expected] ?? `a ${issue.expected}`}.`;
+    case 'invalid_value':
+      return `Allowed: ${issue.values.map(String).join(', ')}.`;
+    case 'too_small':
+      return issue.origin === 'string' ? `Too short: at least ${issue.minimum} characters.` : `Too few or too small: at least ${issue.minimum}.`;
+    case 'too_big':
+      return issue.origin === 'string' ? `Too long: at most ${issue.maximum} characters.` : `Too many or too large: at most ${issue.maximum}.`;
+    case 'invalid_format':
+      return issue.message.startsWith('Invalid') ? `Expected ${issue.format === 'url' ? 'a full web address' : `a valid ${issue.format}`}.` : `Expected ${issue.message}.`;
+    case 'custom':
+      return `Expected ${issue.message}.`;
+    default:
+      return `${issue.message}.`;
+  }
+}
+
+/** `related[2]`, `brand.accent.light`. */
+export function fieldName(path: readonly PropertyKey[]): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`)).join('');
+}
+
+function lineOfPath(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && isNode(item.key) && String((item.key as { value?: unknown }).value) === String(part));
+      if (pair === undefined) break;
+      offset = (pair.key as { range?: [number, number, number] }).range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)];
+      if (!isNode(node)) break;
+      offset = node.range?.[0] ?? offset;
+    } else break;
+  }
+  return lines.linePos(offset).line;
+}
+
+function unwrap(schema: unknown): z.ZodType | undefined {
+  let current = schema as { def?: { innerType?: unknown } } | undefined;
+  while (current?.def?.innerType !== undefined) current = current.def.innerType as typeof current;
+  return current as z.ZodType | undefined;
+}
+
+function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): { inner: z.ZodType | undefined; outer: z.ZodType | undefined } {
+  let outer: z.ZodType | undefined = schema;
+  for (const part of path) {
+    const inner = unwrap(outer) as { shape?: Record<string, z.ZodType>; element?: z.ZodType } | undefined;
+    outer = typeof part === 'number' ? inner?.element : inner?.shape?.[String(part)];
+  }
+  return { inner: unwrap(outer), outer };
+}
+
+function describedAt(schema: z.ZodType, path: readonly PropertyKey[]): string | undefined {
+  for (let end = path.length; end > 0; end -= 1) {
+    const { inner, outer } = schemaAt(schema, path.slice(0, end));
+    const text = outer?.description ?? inner?.description;
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  return Object.keys((schemaAt(schema, path).inner as { shape?: object } | undefined)?.shape ?? {});
+}

@@ -1,0 +1,202 @@
+/** Makes a search field answer while the reader types. Works on the home page, the search page, the 404 page and in the dialog. */
+import { textsFor } from '../texts/texts.ts';
+import { search, type Answers } from './engine.ts';
+import { answerItem } from './results-view.ts';
+
+/** Shown at first, and with each "more": a phone's two screens. */
+const PAGE = 8;
+/** Typing pauses shorter than this do not search: a fast typist's keys are about 100 ms apart. */
+const PAUSE = 120;
+
+interface Box {
+  readonly root: HTMLElement;
+  readonly form: HTMLFormElement;
+  readonly input: HTMLInputElement;
+  readonly tools: HTMLElement | null;
+  readonly count: HTMLElement;
+  readonly filter: HTMLSelectElement | null;
+  readonly results: HTMLElement;
+  readonly idle: HTMLElement | null;
+}
+
+const attached = new WeakSet<HTMLElement>();
+
+export function attachSearchBox(root: HTMLElement): void {
+  if (attached.has(root)) return;
+  attached.add(root);
+  const box: Box = {
+    root,
+    form: root.querySelector('form')!,
+    input: root.querySelector('input')!,
+    tools: root.querySelector('[data-search-tools]'),
+    count: root.querySelector('[data-search-count]')!,
+    filter: root.querySelector('[data-search-filter]'),
+    results: root.querySelector('[data-search-results]')!,
+    idle: root.querySelector('[data-search-idle]'),
+  };
+  const addressed = 'addressed' in root.dataset;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let latest = 0;
+
+  const run = async () => {
+    clearTimeout(timer);
+    const query = box.input.value.trim();
+    if (addressed) rememberInAddress(query, box.filter?.value ?? '');
+    const turn = (latest += 1);
+    if (query === '') return showIdle(box);
+    if (box.results.childElementCount === 0) showSearching(box);
+    try {
+      const answers = await search(base(), query, box.filter?.value ?? '');
+      const first = await answers.take(0, PAGE);
+      if (turn !== latest) return;
+      box.results.replaceChildren();
+      showTools(box, query, answers.total);
+      if (answers.total === 0) showNone(box, query, () => void run());
+      else showAnswers(box, answers, first);
+    } catch {
+      if (turn === latest) showFailure(box, () => void run());
+    }
+  };
+
+  box.input.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void run(), PAUSE);
+  });
+  box.filter?.addEventListener('change', () => void run());
+  box.form.addEventListener('submit', (event) => {
+    if (!addressed) return;
+    event.preventDefault();
+    void run();
+  });
+  root.addEventListener('keydown', (event) => moveFocus(box, event));
+  if (addressed) fromAddress(box);
+  if (box.input.value.trim() !== '') void run();
+}
+
+function texts() {
+  return textsFor(document.documentElement.lang).search;
+}
+
+function base(): string {
+  return document.documentElement.dataset['base'] ?? '/';
+}
+
+function showIdle(box: Box): void {
+  box.results.replaceChildren();
+  box.count.textContent = '';
+  if (box.tools) box.tools.hidden = true;
+  setElsewhereHidden(box, false);
+}
+
+/** Room for the answers at once, so that nothing jumps when they come. */
+function showSearching(box: Box): void {
+  setElsewhereHidden(box, true);
+  if (box.tools) box.tools.hidden = false;
+  box.count.textContent = `${texts().searching}…`;
+}
+
+function showTools(box: Box, query: string, total: number): void {
+  setElsewhereHidden(box, true);
+  if (box.tools) box.tools.hidden = false;
+  const topic = box.filter?.selectedOptions[0];
+  const t = texts();
+  if (total === 0) box.count.textContent = t.none(query);
+  else box.count.textContent = topic === undefined || topic.value === '' ? t.count(total, query) : t.countIn(total, query, topic.text);
+}
+
+function showAnswers(box: Box, answers: Answers, first: Awaited<ReturnType<Answers['take']>>): void {
+  const t = texts();
+  const list = document.createElement('ol');
+  list.className = 'results';
+  list.append(...first.map((answer) => answerItem(answer, t.inSection)));
+  box.results.append(list);
+  if (answers.total <= first.length) return;
+  const more = button(t.more, async () => {
+    const from = list.children.length;
+    const next = await answers.take(from, PAGE);
+    list.append(...next.map((answer) => answerItem(answer, t.inSection)));
+    if (list.children.length >= answers.total) more.remove();
+    list.children[from]?.querySelector('a')?.focus();
+  });
+  box.results.append(more);
+}
+
+function showNone(box: Box, query: string, again: () => void): void {
+  const t = texts();
+  const block = document.createElement('div');
+  block.className = 'no-results';
+  const hint = document.createElement('p');
+  hint.textContent = t.noneHint;
+  block.append(hint);
+  if (box.filter !== null && box.filter.value !== '') {
+    const filter = box.filter;
+    block.append(
+      button(t.noneElsewhere, () => {
+        filter.value = '';
+        again();
+      }),
+    );
+  }
+  const person = document.createElement('a');
+  person.className = 'button';
+  person.href = `${base()}contact/`;
+  person.textContent = t.noneContact;
+  block.append(person);
+  box.results.append(block);
+  // The words go with the reader, but never through an address, where logs would keep them.
+  person.addEventListener('click', () => sessionStorage.setItem('bedside:words', query));
+}
+
+function showFailure(box: Box, again: () => void): void {
+  const t = texts();
+  if (box.tools) box.tools.hidden = false;
+  setElsewhereHidden(box, false);
+  box.count.textContent = t.failed;
+  box.results.replaceChildren(button(t.retry, again));
+}
+
+function button(label: string, action: () => void | Promise<void>): HTMLButtonElement {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'button';
+  made.textContent = label;
+  made.addEventListener('click', () => void action());
+  return made;
+}
+
+/** What makes room for answers: the box's own idle part, and sections elsewhere that say so. */
+function setElsewhereHidden(box: Box, hidden: boolean): void {
+  if (box.idle) box.idle.hidden = hidden;
+  if (box.root.closest('dialog') !== null) return;
+  for (const part of document.querySelectorAll<HTMLElement>('[data-search-gives-way]')) part.hidden = hidden;
+}
+
+function moveFocus(box: Box, event: KeyboardEvent): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const stops: HTMLElement[] = [box.input, ...box.results.querySelectorAll<HTMLElement>('.result-title, button, .button')];
+  const here = stops.indexOf(document.activeElement as HTMLElement);
+  if (here === -1) return;
+  const target = stops[here + (event.key === 'ArrowDown' ? 1 : -1)];
+  if (target === undefined) return;
+  event.preventDefault();
+  target.focus();
+}
+
+function rememberInAddress(query: string, topic: string): void {
+  const url = new URL(location.href);
+  url.search = '';
+  if (query !== '') url.searchParams.set('q', query);
+  if (query !== '' && topic !== '') url.searchParams.set('in', topic);
+  history.replaceState(history.state, '', url);
+  const t = texts();
+  const site = document.title.split(' · ').at(-1) ?? '';
+  document.title = `${query === '' ? t.title : t.titleFor(query)} · ${site}`;
+}
+
+function fromAddress(box: Box): void {
+  const given = new URL(location.href).searchParams;
+  const query = given.get('q');
+  if (query !== null && box.input.value === '') box.input.value = query.slice(0, 200);
+  const topic = given.get('in');
+  if (box.filter && topic !== null && [...box.filter.options].some((option) => option.value === topic)) box.filter.value = topic;
+}

@@ -1,0 +1,69 @@
+/**
+ * What a page depends on, as a key. A page whose key and code did not change is not rendered again.
+ *
+ * A key that forgets an input serves a stale page, so each names everything the page shows: the site and all
+ * category titles (frame), the titles of its own category (side), and the articles it speaks of.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Article, Catalog, CategoryWithArticles } from '../catalog/catalog.ts';
+import { resolveFrom } from '../catalog/catalog.ts';
+
+export function articleKey(catalog: Catalog, article: Article): string {
+  const category = catalog.categories.find((one) => one.slug === article.category);
+  const linked = article.links.flatMap((link) => {
+    const path = link.target.split('#')[0] ?? '';
+    return path.startsWith('.') ? [catalog.byFile.get(resolveFrom(article.file, path))?.address ?? `none:${path}`] : [];
+  });
+  return digest([
+    frame(catalog),
+    article.digest,
+    category && side(category),
+    article.related.map((id) => answer(catalog.byId.get(id))),
+    linked,
+    article.images.map((image) => pictureStamp(catalog.root, resolveFrom(article.file, image.target))),
+  ]);
+}
+
+export function categoryKey(catalog: Catalog, category: CategoryWithArticles): string {
+  return digest([frame(catalog), category.description, category.articles.map(answer)]);
+}
+
+const frames = new WeakMap<Catalog, unknown>();
+
+function frame(catalog: Catalog): unknown {
+  let known = frames.get(catalog);
+  if (known === undefined) {
+    known = digest([catalog.site, catalog.categories.map(({ slug, title, icon, owner }) => [slug, title, icon, owner])]);
+    frames.set(catalog, known);
+  }
+  return known;
+}
+
+const sides = new WeakMap<CategoryWithArticles, string>();
+
+function side(category: CategoryWithArticles): string {
+  let known = sides.get(category);
+  if (known === undefined) {
+    known = digest(category.articles.map((article) => [article.address, article.title]));
+    sides.set(category, known);
+  }
+  return known;
+}
+
+function answer(article: Article | undefined): unknown {
+  return article === undefined ? null : [article.address, article.title, article.summary];
+}
+
+/** A picture and its dark twin, by content: a fresh clone has the same keys. */
+function pictureStamp(root: string, file: string): unknown {
+  return [file, file.replace(/\.(\w+)$/, '.dark.$1')].map((one) => {
+    const path = join(root, one);
+    return existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('base64url') : 'none';
+  });
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url');
+}

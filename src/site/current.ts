@@ -1,0 +1,46 @@
+/** The catalog that pages are made from, loaded once a build and anew when a file changes in dev. */
+import { resolve } from 'node:path';
+import type { Article, Catalog } from '../catalog/catalog.ts';
+import { loadCatalog } from '../catalog/load.ts';
+import { textsFor, type Texts } from '../texts/texts.ts';
+
+/** The content tree: `BEDSIDE_CONTENT`, else `content`. */
+export function contentRoot(): string {
+  return resolve(process.env['BEDSIDE_CONTENT'] ?? 'content');
+}
+
+/** In dev, drafts and future articles are shown. The integration says so through the environment, which the bundle shares. */
+export function isDev(): boolean {
+  return process.env['BEDSIDE_MODE'] === 'dev';
+}
+
+let loaded: Catalog | undefined;
+
+/**
+ * The catalog of this run.
+ *
+ * @throws {ContentProblems} with every error in the tree
+ */
+export function currentCatalog(): Catalog {
+  // In dev each page asks anew: unchanged files are not parsed again, so this costs a few stat calls.
+  if (loaded === undefined || isDev()) {
+    loaded = loadCatalog(contentRoot(), { today: new Date().toISOString().slice(0, 10), unpublished: isDev() });
+  }
+  return loaded;
+}
+
+/** A site path with the base in front: `/billing/` → `/help/billing/`. */
+export function href(path: string): string {
+  return currentCatalog().site.base.slice(0, -1) + path;
+}
+
+export function texts(): Texts {
+  return textsFor(currentCatalog().site.locale);
+}
+
+/** What stands before and after an article when a category is read in order. */
+export function neighbors(catalog: Catalog, article: Article): { previous: Article | undefined; next: Article | undefined } {
+  const list = catalog.categories.find((category) => category.slug === article.category)?.articles ?? [];
+  const index = list.findIndex((one) => one.id === article.id);
+  return { previous: list[index - 1], next: list[index + 1] };
+}

@@ -1,0 +1,61 @@
+/**
+ * Bedside as an Astro integration: content and brand into the bundle, the content security policy, the
+ * search index and the manifest out of it, and the service mounted into `astro dev`.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sitemap from '@astrojs/sitemap';
+import type { AstroIntegration } from 'astro';
+import { parse } from 'yaml';
+import { siteSchema, type Site } from '../catalog/schema.ts';
+import { contentPlugin } from './content-plugin.ts';
+import { contentRoot, currentCatalog } from './current.ts';
+import { devMiddleware } from './dev-server.ts';
+import { writeManifest, writeSearch } from './outputs.ts';
+import { directives } from './policy.ts';
+
+/** The settings of the site alone, for the Astro configuration, before anything else is read. */
+export function siteSettings(): Site {
+  return siteSchema.parse(parse(readFileSync(join(contentRoot(), 'site.yaml'), 'utf8')));
+}
+
+export function bedside(): AstroIntegration {
+  return {
+    name: 'bedside',
+    hooks: {
+      'astro:config:setup': ({ command, updateConfig }) => {
+        if (command === 'dev') process.env['BEDSIDE_MODE'] = 'dev';
+        const root = contentRoot();
+        const site = siteSettings();
+        updateConfig({
+          integrations: [sitemap({ filter: (page) => !page.endsWith('/search/') })],
+          vite: {
+            plugins: [contentPlugin(root, siteSettings)],
+            server: { fs: { allow: [process.cwd(), root] } },
+          },
+          security: {
+            csp: {
+              algorithm: 'SHA-256',
+              directives: directives(site) as never,
+              // Pagefind's engine is WebAssembly.
+              scriptDirective: { resources: ["'self'", "'wasm-unsafe-eval'"] },
+              styleDirective: { resources: ["'self'"] },
+            },
+          },
+        });
+      },
+      'astro:server:setup': ({ server }) => {
+        server.middlewares.use(devMiddleware(contentRoot(), server.watcher));
+      },
+      'astro:build:done': async ({ dir, logger }) => {
+        const folder = fileURLToPath(dir);
+        const catalog = currentCatalog();
+        const started = performance.now();
+        await writeSearch(catalog, folder);
+        writeManifest(catalog, folder);
+        logger.info(`search index and manifest for ${catalog.articles.length} articles in ${Math.round(performance.now() - started)} ms`);
+      },
+    },
+  };
+}

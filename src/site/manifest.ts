@@ -1,0 +1,29 @@
+/** What the service needs to know of a built site. Written beside it, so that both are always of one build. */
+import { z } from 'zod';
+
+export const MANIFEST_FILE = 'site.json';
+/** A folder of the built site that no server shows: names that begin with a dot are refused. */
+export const MANIFEST_FOLDER = '.bedside';
+
+export const manifestSchema = z.strictObject({
+  version: z.literal(1),
+  name: z.string(),
+  url: z.url(),
+  base: z.string(),
+  locale: z.string(),
+  articles: z.array(
+    z.strictObject({
+      id: z.string(),
+      address: z.string(),
+      title: z.string(),
+      category: z.string(),
+      revision: z.string(),
+    }),
+  ),
+  /** Old address → new address, without base. */
+  redirects: z.record(z.string(), z.string()),
+  /** Origins that pages may speak to, for the origin check and CORS. */
+  origins: z.array(z.string()),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;

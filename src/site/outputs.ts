@@ -1,0 +1,69 @@
+/** What a build leaves beside the pages: the search index and the manifest. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { renderArticle } from '../articles/render.ts';
+import { articleRevision } from '../articles/revision.ts';
+import { resolveFrom, type Article, type Catalog } from '../catalog/catalog.ts';
+import { indexArticles, type SearchFile } from '../search/index-articles.ts';
+import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from './manifest.ts';
+import { renderContext } from './render-context.ts';
+
+/** The search index of a catalog, as files under `/pagefind/`. */
+export async function searchFiles(catalog: Catalog): Promise<SearchFile[]> {
+  const context = renderContext(catalog);
+  const titles = new Map(catalog.categories.map((category) => [category.slug, category.title]));
+  const articles = catalog.articles.map((article) => ({
+    url: context.href(article.address),
+    title: article.title,
+    summary: article.summary,
+    keywords: article.keywords,
+    errors: article.errors.flatMap(({ code, message }) => (code === undefined ? [message] : [code, message])),
+    topic: { slug: article.category, title: titles.get(article.category) ?? article.category },
+    html: renderArticle(article, context).html,
+  }));
+  return indexArticles(articles, catalog.site.locale.split('-')[0] ?? 'en');
+}
+
+export async function writeSearch(catalog: Catalog, folder: string): Promise<void> {
+  rmSync(join(folder, 'pagefind'), { recursive: true, force: true });
+  for (const { path, content } of await searchFiles(catalog)) {
+    const file = join(folder, 'pagefind', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  }
+}
+
+export function manifestOf(catalog: Catalog): Manifest {
+  const { site } = catalog;
+  const origins = [site.url, site.serviceUrl, site.statusUrl].flatMap((url) => (url === undefined ? [] : [new URL(url).origin]));
+  return {
+    version: 1,
+    name: site.name,
+    url: site.url,
+    base: site.base,
+    locale: site.locale,
+    articles: catalog.articles.map((article) => ({
+      id: article.id,
+      address: article.address,
+      title: article.title,
+      category: article.category,
+      revision: revisionOf(catalog, article),
+    })),
+    redirects: Object.fromEntries(catalog.redirects),
+    origins: [...new Set(origins)],
+  };
+}
+
+/** The revision of an article of this catalog, pictures read from its tree. */
+export function revisionOf(catalog: Catalog, article: Article): string {
+  return articleRevision(article, article.source, (target) => {
+    const path = join(catalog.root, resolveFrom(article.file, target));
+    return existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('base64url') : 'none';
+  });
+}
+
+export function writeManifest(catalog: Catalog, folder: string): void {
+  mkdirSync(join(folder, MANIFEST_FOLDER), { recursive: true });
+  writeFileSync(join(folder, MANIFEST_FOLDER, MANIFEST_FILE), `${JSON.stringify(manifestOf(catalog), null, 1)}\n`);
+}

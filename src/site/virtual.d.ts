@@ -1,0 +1,7 @@
+declare module 'virtual:bedside/pictures' {
+  import type { ImageMetadata } from 'astro';
+  /** By path from the content root. */
+  export const pictures: ReadonlyMap<string, ImageMetadata>;
+}
+
+declare module 'virtual:bedside/brand.css' {}
