@@ -11,7 +11,8 @@ import { toString } from 'hast-util-to-string';
 import type { Article } from '../catalog/catalog.ts';
 import { resolveFrom } from '../catalog/catalog.ts';
 import type { CALLOUT_KINDS, ComponentName } from '../catalog/components.ts';
-import { readMarkup, type JsxNode } from '../catalog/markup.ts';
+import { readMarkup } from '../catalog/markup.ts';
+import type { JsxNode } from '../catalog/tags.ts';
 import { highlight } from './highlight.ts';
 import { icon } from '../catalog/icon.ts';
 

@@ -1,6 +1,5 @@
 /** One article's file: its fields, its text, and every problem in it with its line. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Diagnostic } from './diagnostic.ts';
 import { readMarkup, type Markup } from './markup.ts';
@@ -15,6 +14,18 @@ export interface ReadArticle {
   readonly fields: ArticleFields;
   readonly lineOf: (path: readonly PropertyKey[]) => number;
   readonly markup: Omit<Markup, 'tree'>;
+}
+
+/** An article file that cannot be used. Others may still speak of it, and are not wrong for that. */
+export interface BrokenArticle {
+  readonly file: string;
+  /** Its id, when it can be made out. */
+  readonly id: string | undefined;
+}
+
+/** The id in a file whose fields may be wrong otherwise. */
+export function idIn(source: string): string | undefined {
+  return /^---\n[^]*?^id:[ \t]*["']?([a-z0-9]+)/m.exec(source)?.[1];
 }
 
 /** Parses one article. `undefined` when an error makes it unusable; every problem is reported. */
@@ -49,9 +60,3 @@ export function addressParts(file: string): [category: string, slug: string] {
   const parts = file.split('/');
   return [parts.length === 3 ? (parts[1] ?? '') : '', basename(file, '.mdx')];
 }
-
-/** Text as an author means it: no byte-order mark, one kind of line end. */
-export function readText(path: string): string {
-  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
-}
-

@@ -39,12 +39,32 @@ export interface Catalog {
   readonly redirects: ReadonlyMap<string, string>;
 }
 
-/** The file that a relative path in `file` means, as a path from the content root. */
+/** The file that a relative path in `file` means, as a path from the content root; it never leaves the root. */
 export function resolveFrom(file: string, target: string): string {
+  return walk(file, target).parts.join('/');
+}
+
+/** Whether a relative path in `file` climbs out of the folder with the articles. */
+export function leavesArticles(file: string, target: string): boolean {
+  const { parts, outside } = walk(file, target);
+  return outside || parts[0] !== 'articles';
+}
+
+function walk(file: string, target: string): { parts: string[]; outside: boolean } {
   const parts = file.split('/').slice(0, -1);
-  for (const part of decodeURI(target).split('/')) {
-    if (part === '..') parts.pop();
+  let outside = false;
+  for (const part of decodedPath(target).split('/')) {
+    if (part === '..') outside = parts.pop() === undefined || outside;
     else if (part !== '.' && part !== '') parts.push(part);
   }
-  return parts.join('/');
+  return { parts, outside };
+}
+
+/** A path without its percent signs; one that is wrongly written stays as it is, and is not found. */
+export function decodedPath(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }

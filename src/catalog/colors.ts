@@ -10,6 +10,11 @@ export function contrast(a: string, b: string): number | undefined {
   return first === undefined || second === undefined ? undefined : wcagContrast(first, second);
 }
 
+/** Whether nothing shines through a color. */
+export function isOpaque(color: string): boolean {
+  return (parse(color)?.alpha ?? 1) === 1;
+}
+
 /** Six-digit sRGB for places that take no modern CSS, such as `theme-color`. */
 export function hex(color: string): string {
   return formatHex(parse(color)) ?? '#000000';

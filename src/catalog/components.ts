@@ -6,9 +6,10 @@
  */
 import { z } from 'zod';
 
-const imageFile = z
-  .string()
-  .regex(/^\.{1,2}\/[^?#]+\.(png|jpe?g|webp|avif|gif|svg)$/i, 'a picture beside the article, for example ./send-for-review.png');
+/** A picture by its place relative to the article. */
+export const PICTURE_PATH = /^\.{1,2}\/[^?#\\]+\.(png|jpe?g|webp|avif|gif|svg)$/i;
+
+const imageFile = z.string().regex(PICTURE_PATH, 'a picture beside the article, for example ./send-for-review.png');
 
 export interface ComponentDefinition {
   /** What it is for, in the authors' words. */
@@ -51,7 +52,7 @@ export const ARTICLE_COMPONENTS = {
     purpose: 'A picture. When a file named like it but ending in .dark.png stands beside it, dark pages show that one.',
     props: z.strictObject({
       src: imageFile.describe('The picture, beside the article.'),
-      alt: z.string().min(1).max(300).describe('What the picture tells, for a reader who cannot see it.'),
+      alt: z.string().trim().min(1).max(300).describe('What the picture tells, for a reader who cannot see it.'),
       caption: z.string().max(200).optional().describe('Words shown under the picture.'),
       wide: z.literal('yes').optional().describe('"yes" for a picture of a whole window; else pictures keep the width of a phone screen or of their own pixels.'),
     }),

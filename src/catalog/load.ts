@@ -1,13 +1,14 @@
 /**
  * Loads a content tree into one catalog, or says everything that is wrong with it.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, extname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Article, type Catalog, type CategoryWithArticles } from './catalog.ts';
 import { checkCatalog } from './check.ts';
 import { ContentProblems, type Diagnostic } from './diagnostic.ts';
-import { addressParts, parseArticle, readText, type ReadArticle } from './article-file.ts';
+import { addressParts, idIn, parseArticle, type BrokenArticle, type ReadArticle } from './article-file.ts';
+import { articleFolderFiles, readText } from './content-files.ts';
 import { categoriesSchema, siteSchema, termsSchema } from './schema.ts';
 import { readYaml } from './yaml.ts';
 
@@ -41,11 +42,11 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const terms = existsSync(join(absolute, 'terms.yaml'))
     ? readData(absolute, 'terms.yaml', termsSchema, report)
     : { value: termsSchema.parse({}), lineOf: () => 1 };
-  const read = articleFiles(absolute, report).flatMap((file) => readArticle(absolute, file, report) ?? []);
-
-  if (site && categories && terms) {
-    checkCatalog({ root: absolute, site, categories, terms, read }, report);
-  }
+  const files = articleFolderFiles(absolute, report);
+  const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
+  const read = articlesRead.filter((one) => 'fields' in one);
+  const broken = articlesRead.filter((one) => !('fields' in one));
+  checkCatalog({ root: absolute, site, categories, terms, read, broken, files }, report);
   if (!site || !categories || !terms || diagnostics.some((one) => one.severity === 'error')) {
     return { catalog: undefined, diagnostics };
   }
@@ -92,51 +93,32 @@ export function loadCatalog(root: string, options: LoadOptions): Catalog {
 }
 
 function readData<Schema extends z.ZodType>(root: string, file: string, schema: Schema, report: Report) {
-  const path = join(root, file);
-  if (!existsSync(path)) {
+  if (!existsSync(join(root, file))) {
     report({ code: 'content/missing-file', severity: 'error', file, line: 1, message: 'This file is needed.', remedy: `Create ${file}.` });
     return undefined;
   }
-  return readYaml({ file, text: readText(path), linesBefore: 0 }, schema, report);
+  const text = readText(root, file, report);
+  return text === undefined ? undefined : readYaml({ file, text, linesBefore: 0 }, schema, report);
 }
 
-/** Article files, sorted; everything else in the folder that is neither article nor picture is reported. */
-function articleFiles(root: string, report: Report): string[] {
-  const folder = join(root, 'articles');
-  if (!existsSync(folder)) {
-    report({ code: 'content/missing-file', severity: 'error', file: 'articles', line: 1, message: 'The folder with the articles is missing.' });
-    return [];
-  }
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
-  for (const file of files) {
-    const kind = extname(file).toLowerCase();
-    if (['.md', '.markdown', '.txt', '.html', '.htm', '.doc', '.docx'].includes(kind)) {
-      report({ code: 'content/extension', severity: 'error', file, line: 1, message: 'An article’s file ends in .mdx; this one would not be published.', remedy: `Rename it to ${basename(file, extname(file))}.mdx.` });
-    }
-  }
-  return files.filter((file) => file.endsWith('.mdx'));
-}
-
-const parsed = new Map<string, { stamp: string; article: ReadArticle | undefined; diagnostics: Diagnostic[] }>();
+const parsed = new Map<string, { stamp: string; article: ReadArticle | BrokenArticle; diagnostics: Diagnostic[] }>();
 
 /** Reads one file; a file that did not change since the last call in this process is not parsed again. */
-function readArticle(root: string, file: string, report: Report): ReadArticle | undefined {
+function readArticle(root: string, file: string, report: Report): ReadArticle | BrokenArticle {
   const path = join(root, file);
   const { mtimeMs, size } = statSync(path);
   const stamp = `${mtimeMs}:${size}`;
-  const known = parsed.get(path);
-  if (known?.stamp === stamp) {
-    known.diagnostics.forEach(report);
-    return known.article;
+  let known = parsed.get(path);
+  if (known?.stamp !== stamp) {
+    const diagnostics: Diagnostic[] = [];
+    const collect: Report = (diagnostic) => void diagnostics.push(diagnostic);
+    const source = readText(root, file, collect);
+    const article = source === undefined ? undefined : parseArticle(file, source, collect);
+    known = { stamp, article: article ?? { file, id: source && idIn(source) }, diagnostics };
+    parsed.set(path, known);
   }
-  const diagnostics: Diagnostic[] = [];
-  const article = parseArticle(file, readText(path), (diagnostic) => void diagnostics.push(diagnostic));
-  parsed.set(path, { stamp, article, diagnostics });
-  diagnostics.forEach(report);
-  return article;
+  known.diagnostics.forEach(report);
+  return known.article;
 }
 
 function toArticle({ file, source, digest, fields, markup }: ReadArticle): Article {

@@ -5,12 +5,13 @@
  * other. Imports, exports, expressions, unknown components, event attributes, scripts, frames and active
  * addresses are refused here, before anything is compiled.
  */
-import GithubSlugger from 'github-slugger';
+import GithubSlugger, { slug } from 'github-slugger';
 import { toString } from 'hast-util-to-string';
 import { mdxToHast, type HastNode } from 'satteri';
 import type { Element, Nodes, Root } from 'hast';
-import { ARTICLE_COMPONENTS, ARTICLE_HTML, type ComponentDefinition } from './components.ts';
-import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
+import { PICTURE_PATH } from './components.ts';
+import { shown, type Diagnostic } from './diagnostic.ts';
+import { checkTag, type JsxNode, type Refuse } from './tags.ts';
 
 export interface Heading {
   readonly depth: number;
@@ -35,16 +36,17 @@ export interface Markup {
   readonly uiNames: readonly Reference[];
 }
 
-export interface JsxNode {
-  readonly type: 'mdxJsxFlowElement' | 'mdxJsxTextElement';
-  readonly name: string | null;
-  readonly attributes: readonly { type: string; name?: string; value?: unknown }[];
-  readonly children: Nodes[];
-  readonly position?: { start: { line: number; column: number } };
-}
-
 /** Addresses a link may have: the web, mail, telephone, and places on this site. */
 const SAFE_ADDRESS = /^(https?:|mailto:|tel:|\/(?!\/)|\.{1,2}\/|#)/i;
+
+/** Stands for the list of notes among the names a node lies in. */
+const FOOTNOTES = '(footnotes)';
+
+/** Comments and nothing beside them: code may hide between two. */
+const ONLY_COMMENTS = /^\s*(\/\*(?:(?!\*\/)[^])*\*\/\s*)*$/;
+
+/** Names that the page around an article has taken; a heading of the same words gets a number. */
+const PAGE_IDS = ['main', 'related', 'reach', 'toc-title', 'side-nav-title', 'footnote-label', 'feedback', 'feedback-title', 'feedback-hint', 'feedback-error', 'feedback-comment'];
 
 const PARSER_FEATURES = { gfm: true, frontmatter: true, headingAttributes: true, smartPunctuation: false } as const;
 
@@ -64,11 +66,12 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
   }
 
   const slugger = new GithubSlugger();
+  for (const id of PAGE_IDS) slugger.slug(id);
   const headings: Heading[] = [];
   const links: Reference[] = [];
   const images: Reference[] = [];
   const uiNames: Reference[] = [];
-  const refuse = (node: HastNode | Nodes, code: string, message: string, more: Partial<Diagnostic> = {}) =>
+  const refuse = (node: HastNode | Nodes, code: string, message: string, more: Partial<Diagnostic> = {}): void =>
     report({ code, severity: 'error', file, line: lineOf(node), message, ...more });
 
   const visit = (node: Nodes, ancestors: readonly string[]): void => {
@@ -81,7 +84,7 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
     }
     if (kind === 'mdxFlowExpression' || kind === 'mdxTextExpression') {
       const value = (node as unknown as { value: string }).value;
-      if (/^\s*\/\*[^]*\*\/\s*$/.test(value)) return;
+      if (ONLY_COMMENTS.test(value)) return;
       return refuse(node, 'article/code', 'An article has no code in curly braces.', {
         value: shown(`{${value}}`),
         remedy: 'For a brace that readers should see, write \\{ and \\}.',
@@ -94,30 +97,30 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
       const element = node as unknown as JsxNode;
       checkTag(element, ancestors, refuse);
       collectFromTag(element, images, uiNames);
-      for (const child of element.children) visit(child, [...ancestors, element.name ?? '']);
-      return;
+      return visitAll(element.children, [...ancestors, element.name ?? '']);
     }
     if (kind === 'element') {
       const element = node as Element;
-      if (/^h[1-6]$/.test(element.tagName)) headings.push(nameHeading(element, slugger));
+      // The parser's own list of notes, which no author can write.
+      const notes = ancestors.includes(FOOTNOTES) || element.properties['dataFootnotes'] !== undefined;
+      if (/^h[1-6]$/.test(element.tagName) && !notes) {
+        checkHeading(element, headings, refuse);
+        headings.push(nameHeading(element, slugger));
+      }
       if (element.tagName === 'a') {
         const target = String(element.properties['href'] ?? '');
         links.push({ target, line: lineOf(element) });
         if (!SAFE_ADDRESS.test(target)) refuseAddress(element, target, refuse);
       }
       if (element.tagName === 'img') {
-        const target = String(element.properties['src'] ?? '');
-        images.push({ target, line: lineOf(element) });
-        if (!target.startsWith('./') && !target.startsWith('../')) {
-          refuse(element, 'article/image', 'A picture stands beside its article; nothing is fetched from another host.', {
-            value: shown(target),
-            remedy: 'Put the file in the article’s folder and write ./its-name.png.',
-          });
-        }
+        images.push({ target: String(element.properties['src'] ?? ''), line: lineOf(element) });
+        checkPicture(element, refuse);
       }
+      if (notes) return visitAll(element.children, [...ancestors, FOOTNOTES]);
     }
-    if ('children' in node) for (const child of node.children) visit(child as Nodes, ancestors);
+    if ('children' in node) visitAll(node.children, ancestors);
   };
+  const visitAll = (nodes: readonly unknown[], ancestors: readonly string[]) => nodes.forEach((node) => visit(node as Nodes, ancestors));
   visit(tree, []);
   return { tree, headings, links, images, uiNames };
 }
@@ -126,72 +129,40 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
 function nameHeading(element: Element, slugger: GithubSlugger): Heading {
   const own = element.properties['id'];
   const text = toString(element).trim();
-  const id = typeof own === 'string' ? own : slugger.slug(text);
+  const id = typeof own === 'string' ? own : slugger.slug(slug(text) === '' ? 'section' : text);
   if (typeof own === 'string') slugger.slug(own);
   element.properties['id'] = id;
   return { depth: Number(element.tagName[1]), text, id, line: lineOf(element) };
 }
 
-type Refuse = (node: Nodes, code: string, message: string, more?: Partial<Diagnostic>) => void;
-
-function checkTag(element: JsxNode, ancestors: readonly string[], refuse: Refuse): void {
-  const node = element as unknown as Nodes;
-  const name = element.name ?? '';
-  for (const attribute of element.attributes) {
-    if (attribute.type !== 'mdxJsxAttribute' || (attribute.value !== null && typeof attribute.value === 'object')) {
-      refuse(node, 'article/code', `<${name}> takes plain text in quotes, never code in curly braces.`, { field: attribute.name ?? '{…}' });
-      return;
-    }
+/** Braces after a heading hold its anchor. The parser would take any attribute there, `onclick` too. */
+function checkHeading(element: Element, before: readonly Heading[], refuse: Refuse): void {
+  const { id, ...others } = element.properties;
+  for (const field of Object.keys(others)) {
+    refuse(element, 'article/attribute', 'The braces after a heading hold its anchor and nothing else.', { field, remedy: 'Write ## Heading {#anchor}.' });
   }
-  const component = (ARTICLE_COMPONENTS as Record<string, ComponentDefinition>)[name];
-  if (component === undefined) {
-    checkHtmlTag(element, node, name, refuse);
-    return;
-  }
-  if (component.inside !== undefined && ancestors.at(-1) !== component.inside) {
-    refuse(node, 'article/component', `<${name}> belongs inside <${component.inside}>.`);
-  }
-  if (component.content === 'empty' && element.children.length > 0) {
-    refuse(node, 'article/component', `<${name} /> has no content of its own.`, { remedy: `Write <${name} … /> with a slash at the end.` });
-  }
-  const props = Object.fromEntries(element.attributes.map((attribute) => [attribute.name, attribute.value ?? '']));
-  const result = component.props.safeParse(props, { reportInput: true });
-  if (result.success) return;
-  const known = Object.keys(component.props.shape);
-  for (const issue of result.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) {
-        const remedy = didYouMean(key, known) ?? (known.length > 0 ? `Known here: ${known.join(', ')}.` : undefined);
-        refuse(node, 'article/attribute', `<${name}> has no such attribute.`, { field: key, ...(remedy === undefined ? {} : { remedy }) });
-      }
-      continue;
-    }
-    const field = String(issue.path[0] ?? '');
-    const description = (component.props.shape[field] as { description?: string } | undefined)?.description ?? '';
-    const choices = issue.code === 'invalid_value' ? `Allowed: ${issue.values.join(', ')}. ` : '';
-    refuse(node, 'article/attribute', `${choices}${description}`, {
-      field,
-      ...(issue.input === undefined ? {} : { value: shown(issue.input) }),
-    });
+  if (toString(element).trim() === '') refuse(element, 'article/heading', 'A heading has words.');
+  if (typeof id !== 'string') return;
+  if (!/^[\p{L}\p{N}]+([-_.][\p{L}\p{N}]+)*$/u.test(id)) {
+    refuse(element, 'article/heading', 'An anchor is letters and digits, joined by hyphens.', { value: shown(`{#${id}}`) });
+  } else if (PAGE_IDS.includes(id) || before.some((heading) => heading.id === id)) {
+    refuse(element, 'article/heading', 'Another part of the page has this anchor.', { value: shown(`{#${id}}`) });
   }
 }
 
-function checkHtmlTag(element: JsxNode, node: Nodes, name: string, refuse: Refuse): void {
-  const allowed = ARTICLE_HTML[name];
-  if (allowed === undefined) {
-    const known = [...Object.keys(ARTICLE_COMPONENTS), ...Object.keys(ARTICLE_HTML)];
-    const active = /^(script|iframe|frame|object|embed|svg|style|link|meta|base|form|input|button|video|audio)$/i.test(name);
-    const like = nearest(name, known);
-    refuse(node, active ? 'article/active-html' : 'article/unknown-tag', active ? `<${name}> is not part of an article.` : 'There is no such component.', {
-      value: `<${name}>`,
-      remedy: like === undefined ? `Known: ${known.map((one) => `<${one}>`).join(' ')}.` : `Did you mean <${like}>?`,
+function checkPicture(element: Element, refuse: Refuse): void {
+  const src = String(element.properties['src'] ?? '');
+  if (!PICTURE_PATH.test(src)) {
+    refuse(element, 'article/image', 'A picture stands beside its article; nothing is fetched from another host.', {
+      value: shown(src),
+      remedy: 'Put the file in the article’s folder and write ./its-name.png.',
     });
-    return;
   }
-  for (const attribute of element.attributes) {
-    if (!allowed.includes(attribute.name ?? '')) {
-      refuse(node, 'article/attribute', `<${name}> takes ${allowed.length > 0 ? `only ${allowed.join(', ')}` : 'no attributes'}.`, { field: attribute.name ?? '' });
-    }
+  if (String(element.properties['alt'] ?? '').trim() === '') {
+    refuse(element, 'article/alt', 'A picture says in words what it tells, for a reader who cannot see it.', {
+      value: shown(src),
+      remedy: 'Write the words between the brackets: ![The words](./its-name.png).',
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * YAML with places: which line of which file a value stands on, so that every message points at it.
  */
-import { isMap, isNode, isPair, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isPair, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
 
@@ -37,10 +37,22 @@ export function readYaml<Schema extends z.ZodType>(
       ...(tab ? { remedy: 'Replace the tab with two spaces.' } : {}),
     });
   }
-  if (document.errors.length > 0) return undefined;
+  for (const { pos, message } of document.warnings) {
+    report({ code: 'yaml/tag', severity: 'error', file: source.file, line: lines.linePos(pos[0]).line + source.linesBefore, value: source.text.slice(...pos), message: 'Fields hold plain values, no tags with exclamation marks.', ...(message.startsWith('Unresolved tag') ? {} : { remedy: message }) });
+  }
+  if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
 
   const lineOf = (path: readonly PropertyKey[]) => lineOfPath(document, lines, path) + source.linesBefore;
-  const result = schema.safeParse(document.toJS() as unknown, { reportInput: true });
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // An alias to nothing, or aliases of aliases that would fill the memory.
+    const message = (error as Error).message.startsWith('Unresolved') ? 'This refers to a name that is not given before.' : 'These references multiply without end.';
+    report({ code: 'yaml/alias', severity: 'error', file: source.file, line: firstAliasLine(document, lines) + source.linesBefore, message, remedy: 'Write the values out.' });
+    return undefined;
+  }
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { value: result.data, lineOf };
   for (const issue of result.error.issues) {
     for (const found of explain(issue, schema)) report({ ...found, file: source.file, line: lineOf(found.path) });
@@ -126,6 +138,17 @@ function lineOfPath(document: Document, lines: LineCounter, path: readonly Prope
     } else break;
   }
   return lines.linePos(offset).line;
+}
+
+function firstAliasLine(document: Document, lines: LineCounter): number {
+  let line = 1;
+  visit(document, {
+    Alias: (_, node) => {
+      line = lines.linePos(node.range?.[0] ?? 0).line;
+      return visit.BREAK;
+    },
+  });
+  return line;
 }
 
 function unwrap(schema: unknown): z.ZodType | undefined {

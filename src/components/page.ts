@@ -1,6 +1,8 @@
 /** What every page runs: a few listeners. Search and tabs are loaded when somebody asks for them. */
 const openSearch = () => import('../search/dialog.ts').then(({ openSearchDialog }) => openSearchDialog());
 const attach = (box: HTMLElement) => import('../search/search-box.ts').then(({ attachSearchBox }) => attachSearchBox(box));
+/** What waited for answers that may come at once need not wait any longer. */
+const release = (box: HTMLElement) => box.querySelector('.waits')?.classList.remove('waits');
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -25,8 +27,59 @@ for (const box of document.querySelectorAll<HTMLElement>('[data-search]')) {
   const input = box.querySelector('input');
   const lost = box.closest('[data-not-found]') !== null;
   if (lost && input !== null && input.value === '') input.value = wordsOfAddress(location.pathname);
-  if (input?.value || ('addressed' in box.dataset && location.search !== '')) void attach(box);
-  else box.addEventListener('focusin', () => void attach(box), { once: true });
+  if (input?.value || ('addressed' in box.dataset && location.search !== '')) attachNow(box);
+  else {
+    release(box);
+    attachWhenEntered(box);
+  }
+}
+
+function attachNow(box: HTMLElement): void {
+  attach(box)
+    .catch(() => {
+      const count = box.querySelector<HTMLElement>('[data-search-count]');
+      if (count) count.textContent = count.dataset['failed'] ?? '';
+      attachWhenEntered(box);
+    })
+    .finally(() => release(box));
+}
+
+function attachWhenEntered(box: HTMLElement): void {
+  box.addEventListener('focusin', () => attachNow(box), { once: true });
+}
+
+const feedback = document.querySelector<HTMLElement>('[data-feedback]');
+if (feedback !== null) {
+  const load = () => import('../feedback/client.ts');
+  let taken = false;
+  feedback.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    if (taken) return;
+    event.preventDefault();
+    load().then(
+      ({ takeOver }) => {
+        taken = true;
+        takeOver(feedback).submitted(form, event.submitter);
+      },
+      () => submitPlainly(form, event.submitter),
+    );
+  });
+  // A vote of this tab, sent or waiting, is shown again.
+  if (sessionStorage.getItem(`bedside:vote:${feedback.dataset['article']}`) !== null) {
+    void load().then(({ takeOver }) => {
+      taken = true;
+      takeOver(feedback);
+    });
+  }
+}
+
+/** The form as it works without this script: nothing is lost when code cannot be loaded. */
+function submitPlainly(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  if (submitter instanceof HTMLButtonElement && submitter.name !== '') {
+    const chosen = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
+    form.append(chosen);
+  }
+  form.submit();
 }
 
 if (document.querySelector('[data-tabs]') !== null) void import('./tabs.ts').then(({ enhanceTabs }) => enhanceTabs());

@@ -35,7 +35,6 @@ function createDialog(): HTMLDialogElement {
   body.className = 'search-body';
   const tools = document.createElement('div');
   tools.className = 'search-tools';
-  tools.setAttribute('data-search-tools', '');
   const count = document.createElement('p');
   count.className = 'search-count quiet';
   count.setAttribute('role', 'status');
@@ -44,7 +43,7 @@ function createDialog(): HTMLDialogElement {
   const results = document.createElement('div');
   results.setAttribute('data-search-results', '');
   const idle = document.createElement('p');
-  idle.className = 'quiet';
+  idle.className = 'search-idle quiet';
   idle.setAttribute('data-search-idle', '');
   idle.textContent = t.start;
   body.append(tools, results, idle);
@@ -55,11 +54,17 @@ function createDialog(): HTMLDialogElement {
 
   made.append(form, body, keys);
   made.addEventListener('click', (event) => {
-    if (event.target === made) made.close();
+    if (event.target === made || leadsWithinPage(event)) made.close();
   });
   document.body.append(made);
   attachSearchBox(made);
   // Fetched while the reader is still typing; a failure is told when a search needs it.
   loadEngine(base).catch(() => undefined);
   return made;
+}
+
+/** A link to another place of this page, which lies under the dialog. */
+function leadsWithinPage(event: MouseEvent): boolean {
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  return link !== null && link.pathname === location.pathname;
 }

@@ -41,20 +41,23 @@ interface Pagefind {
 const RANKING = { metaWeights: { title: 6, keywords: 4, summary: 3, topic: 0.5 } };
 
 let loading: Promise<Pagefind> | undefined;
+let failures = 0;
 
 /**
- * The engine, loaded once. After a failure the next call tries anew.
+ * The engine, loaded once. After a failure the next call tries anew, at an address of its own: some browsers
+ * remember that a module could not be loaded.
  *
  * @param base the site's base, with slashes around
  */
 export function loadEngine(base: string): Promise<Pagefind> {
   loading ??= (async () => {
-    const pagefind = (await import(/* @vite-ignore */ `${base}pagefind/pagefind.js`)) as Pagefind;
+    const pagefind = (await import(/* @vite-ignore */ `${base}pagefind/pagefind.js${failures === 0 ? '' : `?again=${failures}`}`)) as Pagefind;
     await pagefind.options({ ranking: RANKING, excerptLength: 24 });
     await pagefind.init();
     return pagefind;
   })();
   loading.catch(() => {
+    failures += 1;
     loading = undefined;
   });
   return loading;

@@ -5,20 +5,21 @@ export function answerItem(answer: Answer, inSection: string): HTMLLIElement {
   const item = document.createElement('li');
   const title = link(answer.url, 'result-title');
   title.append(...highlighted(answer.title, answer.words));
-  const topic = document.createElement('span');
-  topic.className = 'result-topic';
-  topic.textContent = answer.topic;
   const summary = document.createElement('p');
   summary.append(...highlighted(answer.summary, answer.words));
-  item.append(title, summary, topic);
+  const place = document.createElement('p');
+  place.className = 'result-place';
+  const topic = document.createElement('span');
+  topic.textContent = answer.topic;
+  place.append(topic);
   if (answer.section !== undefined) {
-    const section = document.createElement('p');
-    section.className = 'result-section';
-    const to = link(answer.section.url, '');
+    const section = document.createElement('span');
+    const to = link(answer.section.url, 'result-section');
     to.append(...highlighted(answer.section.title, answer.words));
     section.append(`${inSection} `, to);
-    item.append(section);
+    place.append(' ', section);
   }
+  item.append(title, summary, place);
   return item;
 }
 

@@ -12,9 +12,10 @@ interface Box {
   readonly root: HTMLElement;
   readonly form: HTMLFormElement;
   readonly input: HTMLInputElement;
-  readonly tools: HTMLElement | null;
+  /** Says how many answers there are. Always shown, because a screen reader only hears changes of what is there. */
   readonly count: HTMLElement;
   readonly filter: HTMLSelectElement | null;
+  readonly filterLabel: HTMLElement | null;
   readonly results: HTMLElement;
   readonly idle: HTMLElement | null;
 }
@@ -28,9 +29,9 @@ export function attachSearchBox(root: HTMLElement): void {
     root,
     form: root.querySelector('form')!,
     input: root.querySelector('input')!,
-    tools: root.querySelector('[data-search-tools]'),
     count: root.querySelector('[data-search-count]')!,
     filter: root.querySelector('[data-search-filter]'),
+    filterLabel: root.querySelector('[data-search-tools]'),
     results: root.querySelector('[data-search-results]')!,
     idle: root.querySelector('[data-search-idle]'),
   };
@@ -50,7 +51,7 @@ export function attachSearchBox(root: HTMLElement): void {
       const first = await answers.take(0, PAGE);
       if (turn !== latest) return;
       box.results.replaceChildren();
-      showTools(box, query, answers.total);
+      showCount(box, query, answers.total);
       if (answers.total === 0) showNone(box, query, () => void run());
       else showAnswers(box, answers, first);
     } catch {
@@ -84,24 +85,25 @@ function base(): string {
 function showIdle(box: Box): void {
   box.results.replaceChildren();
   box.count.textContent = '';
-  if (box.tools) box.tools.hidden = true;
+  setFilterHidden(box, true);
   setElsewhereHidden(box, false);
 }
 
 /** Room for the answers at once, so that nothing jumps when they come. */
 function showSearching(box: Box): void {
   setElsewhereHidden(box, true);
-  if (box.tools) box.tools.hidden = false;
+  setFilterHidden(box, false);
   box.count.textContent = `${texts().searching}…`;
 }
 
-function showTools(box: Box, query: string, total: number): void {
+function showCount(box: Box, query: string, total: number): void {
   setElsewhereHidden(box, true);
-  if (box.tools) box.tools.hidden = false;
+  setFilterHidden(box, false);
   const topic = box.filter?.selectedOptions[0];
+  const everywhere = topic === undefined || topic.value === '';
   const t = texts();
-  if (total === 0) box.count.textContent = t.none(query);
-  else box.count.textContent = topic === undefined || topic.value === '' ? t.count(total, query) : t.countIn(total, query, topic.text);
+  if (total === 0) box.count.textContent = everywhere ? t.none(query) : t.noneIn(query, topic.text);
+  else box.count.textContent = everywhere ? t.count(total, query) : t.countIn(total, query, topic.text);
 }
 
 function showAnswers(box: Box, answers: Answers, first: Awaited<ReturnType<Answers['take']>>): void {
@@ -113,7 +115,11 @@ function showAnswers(box: Box, answers: Answers, first: Awaited<ReturnType<Answe
   if (answers.total <= first.length) return;
   const more = button(t.more, async () => {
     const from = list.children.length;
-    const next = await answers.take(from, PAGE);
+    const next = await answers.take(from, PAGE).catch(() => undefined);
+    if (next === undefined) {
+      box.count.textContent = t.failed;
+      return;
+    }
     list.append(...next.map((answer) => answerItem(answer, t.inSection)));
     if (list.children.length >= answers.total) more.remove();
     list.children[from]?.querySelector('a')?.focus();
@@ -127,12 +133,16 @@ function showNone(box: Box, query: string, again: () => void): void {
   block.className = 'no-results';
   const hint = document.createElement('p');
   hint.textContent = t.noneHint;
-  block.append(hint);
+  const ways = document.createElement('div');
+  ways.className = 'no-results-ways';
+  block.append(hint, ways);
   if (box.filter !== null && box.filter.value !== '') {
     const filter = box.filter;
-    block.append(
+    ways.append(
       button(t.noneElsewhere, () => {
         filter.value = '';
+        // The button goes away with the message, so the reader is led back to the field.
+        box.input.focus();
         again();
       }),
     );
@@ -141,18 +151,30 @@ function showNone(box: Box, query: string, again: () => void): void {
   person.className = 'button';
   person.href = `${base()}contact/`;
   person.textContent = t.noneContact;
-  block.append(person);
+  ways.append(person);
   box.results.append(block);
+  // What can be browsed comes back, but not the dialog's invitation to type.
+  if (box.root.closest('dialog') === null) setElsewhereHidden(box, false);
   // The words go with the reader, but never through an address, where logs would keep them.
   person.addEventListener('click', () => sessionStorage.setItem('bedside:words', query));
 }
 
 function showFailure(box: Box, again: () => void): void {
   const t = texts();
-  if (box.tools) box.tools.hidden = false;
+  setFilterHidden(box, true);
   setElsewhereHidden(box, false);
   box.count.textContent = t.failed;
-  box.results.replaceChildren(button(t.retry, again));
+  box.results.replaceChildren(
+    button(t.retry, () => {
+      box.input.focus();
+      box.results.replaceChildren();
+      again();
+    }),
+  );
+}
+
+function setFilterHidden(box: Box, hidden: boolean): void {
+  if (box.filterLabel) box.filterLabel.hidden = hidden;
 }
 
 function button(label: string, action: () => void | Promise<void>): HTMLButtonElement {

@@ -2,16 +2,157 @@
  * The intake service: everything that answers, under `/intake/`. Web-standard, so that it runs in its own
  * process, beside the built site, or inside `astro dev`.
  */
-import { Hono } from 'hono';
+import { randomUUID } from 'node:crypto';
+import type { HttpBindings } from '@hono/node-server';
+import { Hono, type Context } from 'hono';
 import type { Manifest } from '../site/manifest.ts';
+import type { Store } from '../store/store.ts';
+import { StoreUnavailable } from '../store/errors.ts';
+import { clientAddressFrom } from './client-address.ts';
+import { getFeedback, postFeedback } from './feedback.ts';
+import { FEEDBACK_LIMITS } from './feedback-limits.ts';
+import { createLimits, TooMany } from './limits.ts';
+import { errorFacts, type Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { mayObserve } from './observers.ts';
+import { comesFromUs } from './origin-check.ts';
+import { problemPage } from './problem-page.ts';
+import { problemOf, Refusal } from './problems.ts';
+import type { Rooms } from './rooms.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 export interface ServiceOptions {
-  /** The built site that this service belongs to. A function, because dev's changes while it runs. */
   readonly manifest: () => Manifest;
+  readonly page: (address: string) => Promise<string | undefined>;
+  readonly store: () => Promise<Store>;
+  readonly log: Logger;
+  readonly clock?: () => number;
+  /** `BEDSIDE_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: string;
+  /** `BEDSIDE_METRICS_TOKEN`: lets others than this machine read `/metrics` and `/readyz`. */
+  readonly metricsToken?: string | undefined;
+  readonly feedbackLimits?: Rooms['feedbackLimits'];
 }
 
-export function createService(_options: ServiceOptions): Hono {
-  const app = new Hono();
+interface Env {
+  Bindings: HttpBindings;
+  Variables: { id: string };
+}
+
+export interface Service {
+  readonly fetch: Hono<Env>['fetch'];
+  readonly metrics: Metrics;
+  /** Deletes ended limits and expired salts. */
+  sweep(): Promise<void>;
+}
+
+export function createService(options: ServiceOptions): Service {
+  const { manifest, log, metricsToken } = options;
+  const clock = options.clock ?? Date.now;
+  const metrics = createMetrics();
+  const limits = createLimits(options.store, clock);
+  const clientAddress = clientAddressFrom(options.trustedProxies ?? '');
+  const peerOf = (context: Context) => (context.env as Partial<HttpBindings>).incoming?.socket.remoteAddress;
+
+  const failed = (context: Context, error: unknown): void => {
+    const problem = problemOf(error);
+    if (problem.status === 429) metrics.refused.inc({ reason: error instanceof TooMany ? error.bucket : problem.error });
+    else if (problem.status < 500) metrics.refused.inc({ reason: problem.error });
+    else log.error({ id: context.get('id') as string, ...errorFacts(error) }, 'a request failed');
+    if (error instanceof StoreUnavailable) metrics.storeFailures.inc({ reason: error.reason });
+  };
+
+  const rooms: Rooms = {
+    manifest,
+    page: options.page,
+    store: options.store,
+    limits,
+    feedbackLimits: options.feedbackLimits ?? FEEDBACK_LIMITS,
+    clientOf: (context) => clientAddress(peerOf(context), context.req.header('x-forwarded-for')),
+    clock,
+    metrics,
+    failed,
+  };
+
+  const app = new Hono<Env>();
+  const prefix = manifest().base.slice(0, -1);
+
+  app.use(async (context, next) => {
+    const started = performance.now();
+    const id = randomUUID();
+    context.set('id', id);
+    await next();
+    for (let at = 0; at < SECURITY_HEADERS.length; at += 2) {
+      const name = SECURITY_HEADERS[at] ?? '';
+      if (!context.res.headers.has(name)) context.res.headers.set(name, SECURITY_HEADERS[at + 1] ?? '');
+    }
+    context.res.headers.set('x-request-id', id);
+    const route = context.req.routePath;
+    const seconds = (performance.now() - started) / 1_000;
+    metrics.requests.inc({ route, status: String(context.res.status) });
+    metrics.duration.observe({ route }, seconds);
+    log.info({ id, method: context.req.method, route, status: context.res.status, ms: Math.round(seconds * 1_000) }, 'answered');
+  });
+
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  return app;
+
+  app.use('/readyz', observersOnly);
+  app.get('/readyz', async (context) => {
+    const store = await options.store();
+    await store.read((db) => db.selectFrom('migration').select('name').limit(1).execute());
+    return context.json({ status: 'ready', database: store.kind });
+  });
+
+  app.use('/metrics', observersOnly);
+  app.get('/metrics', async (context) => context.body(await metrics.registry.metrics(), 200, { 'content-type': metrics.registry.contentType }));
+
+  app.use(`${prefix}/intake/*`, async (context, next) => {
+    const origin = context.req.header('origin');
+    const allowed = manifest().origins;
+    if (origin !== undefined && allowed.includes(origin)) {
+      context.header('access-control-allow-origin', origin);
+      context.header('vary', 'origin');
+    }
+    if (context.req.method === 'OPTIONS') {
+      context.header('access-control-allow-methods', 'GET, POST');
+      context.header('access-control-allow-headers', 'content-type');
+      context.header('access-control-max-age', '86400');
+      return context.body(null, 204);
+    }
+    const facts = { origin, fetchSite: context.req.header('sec-fetch-site'), host: context.req.header('host') };
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && !comesFromUs(facts, allowed)) {
+      throw new Refusal({ status: 403, error: 'foreign-origin', message: 'This form was sent from another site.' });
+    }
+    await next();
+    return undefined;
+  });
+  app.post(`${prefix}/intake/feedback`, (context) => postFeedback(context, rooms));
+  app.get(`${prefix}/intake/feedback`, (context) => getFeedback(context, rooms));
+  app.all(`${prefix}/intake/feedback`, (context) => {
+    context.header('allow', 'GET, POST');
+    throw new Refusal({ status: 405, error: 'method', message: 'This address takes GET and POST.' });
+  });
+
+  app.notFound((context) => answer(context, new Refusal({ status: 404, error: 'not-found', message: 'There is nothing here.' })));
+  app.onError((error, context) => {
+    failed(context, error);
+    return answer(context, error);
+  });
+
+  async function observersOnly(context: Context, next: () => Promise<void>): Promise<void> {
+    const facts = { peer: peerOf(context), forwarded: context.req.header('x-forwarded-for'), authorization: context.req.header('authorization') };
+    if (!mayObserve(facts, metricsToken)) throw new Refusal({ status: 404, error: 'not-found', message: 'There is nothing here.' });
+    await next();
+  }
+
+  function answer(context: Context, error: unknown): Response {
+    const { status, retryAfterSeconds, error: code, message, fields } = problemOf(error);
+    context.header('cache-control', 'no-store');
+    if (retryAfterSeconds !== undefined) context.header('retry-after', String(retryAfterSeconds));
+    const wantsPage = (context.req.header('accept') ?? '').includes('text/html');
+    if (wantsPage) return context.html(problemPage(manifest(), message), status);
+    return context.json({ error: code, message, ...(fields === undefined ? {} : { fields }) }, status);
+  }
+
+  return { fetch: app.fetch, metrics, sweep: () => limits.sweep() };
 }

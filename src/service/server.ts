@@ -1,44 +1,82 @@
 /** One process: the built site and the service on one port. */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { createService } from './app.ts';
+import { StoreUnavailable } from '../store/errors.ts';
+import { openStore, type StoreSettings } from '../store/open.ts';
+import { createService, type ServiceOptions } from './app.ts';
+import { errorFacts, type Logger } from './log.ts';
 import { openStaticSite } from './static-site.ts';
+import { holdStore } from './store-holder.ts';
 
-export interface ServerOptions {
+export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'clock'> {
   /** The built site. */
   readonly folder: string;
   readonly host: string;
   readonly port: number;
+  readonly store: StoreSettings;
+  readonly log: Logger;
 }
 
 export interface RunningServer {
   /** `http://localhost:4321/` with the port that was really taken. */
   readonly url: string;
-  /** Takes no new connection, finishes what it took. */
+  /** Takes no new connection, finishes what it took, closes the store. */
   stop(): Promise<void>;
 }
 
-export async function startServer({ folder, host, port }: ServerOptions): Promise<RunningServer> {
+/** Slow senders: a head or a body that takes longer is an attack or a dead connection. */
+const HEAD_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Keep-alive above the 60 s of common balancers, so that they close first and no request falls into the gap. */
+const KEEP_ALIVE_MS = 65_000;
+const SWEEP_EVERY_MS = 60 * 60_000;
+/** A connection that is still busy after this is cut when the process stops. */
+const STOP_WITHIN_MS = 10_000;
+
+/**
+ * @throws what keeps a store from ever working (newer database, wrong secret); one that is merely away is waited for
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { folder, host, port, log } = options;
+  const clock = options.clock ?? Date.now;
   const site = openStaticSite(folder);
   const prefix = site.manifest.base.slice(0, -1);
-  const service = getRequestListener(createService({ manifest: () => site.manifest }).fetch);
-  const server = createServer((request, response) => {
+  const holder = holdStore(() => openStore(options.store), clock);
+  await holder.store().catch((error: unknown) => {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    log.error(errorFacts(error), 'the database is away; the site is served, votes are refused until it is back');
+  });
+
+  const service = createService({
+    ...options,
+    clock,
+    manifest: () => site.manifest,
+    page: async (address) => readFileSync(join(folder, address, 'index.html'), 'utf8'),
+    store: holder.store,
+  });
+  const listener = getRequestListener(service.fetch, { overrideGlobalObjects: false });
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEAD_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     if (site.answer(request, response)) return;
     const path = request.url ?? '/';
-    if (path.startsWith(`${prefix}/intake/`) || path === '/healthz') void service(request, response);
+    if (path.startsWith(`${prefix}/intake/`) || /^\/(healthz|readyz|metrics)$/.test(path)) void listener(request, response);
     else site.notFound(request, response);
   });
   await listen(server, host, port);
+  const sweeping = setInterval(() => void service.sweep().catch((error: unknown) => log.error(errorFacts(error), 'the sweep failed')), SWEEP_EVERY_MS);
+  sweeping.unref();
+
   const address = server.address();
   const taken = typeof address === 'object' && address !== null ? address.port : port;
   const name = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
   return {
     url: `http://${name}:${taken}${site.manifest.base}`,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeIdleConnections();
-      }),
+    async stop() {
+      clearInterval(sweeping);
+      await close(server);
+      await holder.close();
+    },
   };
 }
 
@@ -49,5 +87,16 @@ function listen(server: Server, host: string, port: number): Promise<void> {
       server.off('error', reject);
       resolve();
     });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
   });
 }

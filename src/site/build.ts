@@ -22,8 +22,7 @@ export async function buildSite({ out, force, quiet = false }: BuildOptions): Pr
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics, basename(root)));
   if (catalog === undefined) return 1;
   process.env['BEDSIDE_OUT'] = resolve(out);
-  // A folder for each content tree, so that building one brand does not forget another's pages and pictures.
-  process.env['BEDSIDE_CACHE'] = resolve('node_modules/.astro', createHash('sha256').update(root).digest('hex').slice(0, 12));
+  process.env['BEDSIDE_CACHE'] = cacheFolder(root);
   try {
     const { build } = await import('astro');
     await build({ logLevel: quiet ? 'warn' : 'info', force });
@@ -33,6 +32,11 @@ export async function buildSite({ out, force, quiet = false }: BuildOptions): Pr
     console.error(error instanceof Error ? (error.stack ?? error.message) : error);
     return 2;
   }
+}
+
+/** A folder for each content tree, so that building one brand does not forget another's pages and pictures. */
+export function cacheFolder(root: string): string {
+  return resolve('node_modules/.astro', createHash('sha256').update(root).digest('hex').slice(0, 12));
 }
 
 /** Whether a built site is of the content and the program as they are now. */

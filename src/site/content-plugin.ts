@@ -3,12 +3,11 @@
  *
  * Pictures go through Astro's own pipeline (sharp, cached by digest, hashed names), so this only lists them.
  */
-import { readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
+import { pictureFiles } from '../catalog/content-files.ts';
 import type { Site } from '../catalog/schema.ts';
 
-const PICTURE = /\.(png|jpe?g|webp|avif|gif|svg)$/i;
 const PICTURES = 'virtual:bedside/pictures';
 const BRAND = 'virtual:bedside/brand.css';
 
@@ -41,13 +40,6 @@ export function contentPlugin(root: string, site: () => Site): Plugin {
       server.watcher.on('change', changed).on('add', changed).on('unlink', changed);
     },
   };
-}
-
-function pictureFiles(root: string): string[] {
-  return readdirSync(join(root, 'articles'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && PICTURE.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
 }
 
 function brandStyles({ brand }: Site): string {

@@ -2,8 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import type { Plugin, ViteDevServer } from 'vite';
 import type { SearchFile } from '../search/index-articles.ts';
 import { createService } from '../service/app.ts';
+import { createLog } from '../service/log.ts';
+import { holdStore } from '../service/store-holder.ts';
+import { openStore, storeSettings } from '../store/open.ts';
 import { currentCatalog } from './current.ts';
 import { manifestOf, searchFiles } from './outputs.ts';
 
@@ -11,16 +15,28 @@ const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.js
 
 type Next = (error?: unknown) => void;
 
-interface Watcher {
-  on(event: 'all', listener: (event: string, path: string) => void): unknown;
+/** Answers before Astro's own handlers: those would ask for a slash at the end of a service address. */
+export function devServerPlugin(root: string): Plugin {
+  return {
+    name: 'bedside:dev-server',
+    apply: 'serve',
+    configureServer(server) {
+      const handle = devMiddleware(root, server);
+      return () => void server.middlewares.stack.unshift({ route: '', handle });
+    },
+  };
 }
 
-export function devMiddleware(root: string, watcher: Watcher): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
+function devMiddleware(root: string, server: ViteDevServer): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
   let index: Promise<Map<string, SearchFile>> | undefined;
-  watcher.on('all', (_event, path) => {
+  server.watcher.on('all', (_event, path) => {
     if (path.startsWith(root)) index = undefined;
   });
-  const service = getRequestListener(createService({ manifest: () => manifestOf(currentCatalog()) }).fetch);
+  const holder = holdStore(() => openStore(storeSettings(process.env)), Date.now);
+  const service = getRequestListener(
+    createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, log: createLog('warn') }).fetch,
+    { overrideGlobalObjects: false },
+  );
 
   return (request, response, next) => {
     const path = new URL(request.url ?? '/', 'http://dev').pathname;
@@ -34,6 +50,16 @@ export function devMiddleware(root: string, watcher: Watcher): (request: Incomin
       response.writeHead(200, { 'content-type': TYPES[extname(inside)] ?? 'application/octet-stream', 'cache-control': 'no-store' });
       response.end(file.content);
     }, next);
+  };
+}
+
+/** In dev a page is asked of dev itself. */
+function devPage(server: ViteDevServer): (address: string) => Promise<string | undefined> {
+  return async (address) => {
+    const origin = server.resolvedUrls?.local[0];
+    if (origin === undefined) return undefined;
+    const response = await fetch(new URL(currentBase() + address.slice(1), origin));
+    return response.ok ? response.text() : undefined;
   };
 }
 

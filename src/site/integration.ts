@@ -11,7 +11,7 @@ import { parse } from 'yaml';
 import { siteSchema, type Site } from '../catalog/schema.ts';
 import { contentPlugin } from './content-plugin.ts';
 import { contentRoot, currentCatalog } from './current.ts';
-import { devMiddleware } from './dev-server.ts';
+import { devServerPlugin } from './dev-server.ts';
 import { writeManifest, writeSearch } from './outputs.ts';
 import { directives } from './policy.ts';
 
@@ -31,7 +31,7 @@ export function bedside(): AstroIntegration {
         updateConfig({
           integrations: [sitemap({ filter: (page) => !page.endsWith('/search/') })],
           vite: {
-            plugins: [contentPlugin(root, siteSettings)],
+            plugins: [contentPlugin(root, siteSettings), devServerPlugin(root)],
             server: { fs: { allow: [process.cwd(), root] } },
           },
           security: {
@@ -44,9 +44,6 @@ export function bedside(): AstroIntegration {
             },
           },
         });
-      },
-      'astro:server:setup': ({ server }) => {
-        server.middlewares.use(devMiddleware(contentRoot(), server.watcher));
       },
       'astro:build:done': async ({ dir, logger }) => {
         const folder = fileURLToPath(dir);

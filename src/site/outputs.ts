@@ -1,13 +1,12 @@
 /** What a build leaves beside the pages: the search index and the manifest. */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderArticle } from '../articles/render.ts';
-import { articleRevision } from '../articles/revision.ts';
-import { resolveFrom, type Article, type Catalog } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { indexArticles, type SearchFile } from '../search/index-articles.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from './manifest.ts';
 import { renderContext } from './render-context.ts';
+import { revisionOf } from './revision-of.ts';
 
 /** The search index of a catalog, as files under `/pagefind/`. */
 export async function searchFiles(catalog: Catalog): Promise<SearchFile[]> {
@@ -53,14 +52,6 @@ export function manifestOf(catalog: Catalog): Manifest {
     redirects: Object.fromEntries(catalog.redirects),
     origins: [...new Set(origins)],
   };
-}
-
-/** The revision of an article of this catalog, pictures read from its tree. */
-export function revisionOf(catalog: Catalog, article: Article): string {
-  return articleRevision(article, article.source, (target) => {
-    const path = join(catalog.root, resolveFrom(article.file, target));
-    return existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('base64url') : 'none';
-  });
 }
 
 export function writeManifest(catalog: Catalog, folder: string): void {

@@ -1,0 +1,108 @@
+/** What an article points at: other articles, pages, headings, pictures, films, names on the screen. */
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { addressParts, type ReadArticle } from './article-file.ts';
+import { decodedPath, leavesArticles, resolveFrom } from './catalog.ts';
+import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
+import { activePart } from './drawing.ts';
+import type { Reference } from './markup.ts';
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/** What there is to point at. */
+export interface Surroundings {
+  readonly byFile: ReadonlyMap<string, ReadArticle>;
+  /** Article files that have errors of their own: there, but unknown inside. */
+  readonly broken: ReadonlySet<string>;
+  /** Everything under `articles/`. */
+  readonly files: ReadonlySet<string>;
+  /** Pages that are no articles; `undefined` when the categories are not known. */
+  readonly pages: readonly string[] | undefined;
+}
+
+export function checkLink(article: ReadArticle, link: Reference, { byFile, broken, pages }: Surroundings, report: Report): void {
+  const at = { severity: 'error', file: article.file, line: link.line, value: shown(link.target) } as const;
+  if (/^(https?:|mailto:|tel:)/i.test(link.target)) return;
+  const [place = '', fragment = ''] = link.target.split('#');
+  const path = place.split('?')[0] ?? '';
+  let target: ReadArticle | undefined = article;
+  if (path.startsWith('.')) {
+    const file = resolveFrom(article.file, path);
+    target = byFile.get(file);
+    if (target === undefined) {
+      if (broken.has(file)) return;
+      return report({ ...at, code: 'link/article', message: 'There is no such article file.', ...remedyOf(didYouMean(file, [...byFile.keys()])) });
+    }
+  } else if (path.startsWith('/')) {
+    const file = `articles${decodedPath(path).replace(/\/$/, '')}.mdx`;
+    target = path.endsWith('/') ? byFile.get(file) : undefined;
+    if (target === undefined) {
+      if (pages === undefined || pages.includes(path) || broken.has(file)) return;
+      const addresses = [...byFile.keys()].map((one) => `/${addressParts(one).join('/')}/`);
+      return report({ ...at, code: 'link/page', message: 'This site has no such page.', ...remedyOf(didYouMean(path, [...pages, ...addresses])) });
+    }
+  }
+  if (fragment === '') return;
+  const anchors = target.markup.headings.map((heading) => heading.id);
+  if (!anchors.includes(decodedPath(fragment))) {
+    report({ ...at, code: 'link/anchor', message: `${target.file} has no heading with this anchor.`, remedy: didYouMean(fragment, anchors) ?? `Known there: ${anchors.map((one) => `#${one}`).join(' ') || 'none'}.` });
+  }
+}
+
+export function checkPicture(file: string, image: Reference, { files }: Surroundings, report: Report): void {
+  // Others are refused as they are read.
+  if (!image.target.startsWith('.')) return;
+  const at = { severity: 'error', file, line: image.line, value: shown(image.target) } as const;
+  if (leavesArticles(file, image.target)) {
+    report({ ...at, code: 'image/outside', message: 'This picture lies outside the folder with the articles.', remedy: 'Put the file in the article’s folder and write ./its-name.png.' });
+    return;
+  }
+  const picture = resolveFrom(file, image.target);
+  if (!files.has(picture)) report({ ...at, code: 'image/missing', message: 'There is no such picture beside the article.', ...remedyOf(didYouMean(picture, [...files])) });
+}
+
+/** Every drawing in the tree, used or not: dark twins are named by no article, and all are published. */
+export function checkDrawings(root: string, files: readonly string[], report: Report): void {
+  for (const file of files) {
+    if (!/\.svg$/i.test(file)) continue;
+    const found = drawingProblem(readFileSync(join(root, file)));
+    if (found === undefined) continue;
+    report({ code: 'image/active-svg', severity: 'error', file, line: 1, value: found, message: 'This drawing contains code or fetches something. A drawing is shapes and text only.', remedy: 'Export it as plain SVG, or as PNG.' });
+  }
+}
+
+function drawingProblem(bytes: Uint8Array): string | undefined {
+  try {
+    return activePart(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return 'bytes that are not UTF-8';
+  }
+}
+
+export function checkNames(article: ReadArticle, names: ReadonlySet<string>, report: Report): void {
+  for (const name of article.markup.uiNames) {
+    if (names.has(name.target)) continue;
+    report({
+      code: 'article/ui-name',
+      severity: 'error',
+      file: article.file,
+      line: name.line,
+      value: shown(name.target),
+      message: 'terms.yaml does not know this screen or button, so readers may look for a name that is not there.',
+      remedy: didYouMean(name.target, [...names]) ?? 'Add it under ui: in terms.yaml.',
+    });
+  }
+}
+
+export function checkFilm({ file, fields, lineOf }: ReadArticle, { files }: Surroundings, report: Report): void {
+  if (fields.video === undefined) return;
+  for (const part of ['file', 'captions', 'poster'] as const) {
+    const target = fields.video[part];
+    if (!leavesArticles(file, target) && files.has(resolveFrom(file, target))) continue;
+    report({ code: 'video/missing', severity: 'error', file, line: lineOf(['video', part]), field: `video.${part}`, value: target, message: 'There is no such file beside the article.' });
+  }
+}
+
+function remedyOf(remedy: string | undefined): { remedy?: string } {
+  return remedy === undefined ? {} : { remedy };
+}

@@ -1,0 +1,33 @@
+/**
+ * The service's log: structured, on standard output, with nothing in it that a reader sent.
+ *
+ * Entries name routes, not paths, and never a query, an address, a body or a header. Errors are logged by name and
+ * code; the message of an error that we did not write ourselves may quote input, so only its stack frames are kept.
+ */
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+export type { Logger };
+
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** What may be written of an error. */
+export function errorFacts(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { error: typeof error };
+  const { code, reason } = error as { code?: unknown; reason?: unknown };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim());
+  return {
+    error: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+    frames,
+    ...(error.cause instanceof Error ? { cause: errorFacts(error.cause) } : {}),
+  };
+}
