@@ -9,6 +9,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/long/**'],
+          globalSetup: ['tests/store/postgres.setup.ts', 'tests/service/logs.setup.ts'],
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -27,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'long',
           include: ['tests/long/**/*.test.ts'],
+          globalSetup: ['tests/store/postgres.setup.ts', 'tests/service/logs.setup.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 120_000,
         },

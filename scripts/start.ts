@@ -1,7 +1,9 @@
 /** `npm start`: builds when something changed, then serves everything on one port. */
 import { parseArgs } from 'node:util';
+import { createLog } from '../src/service/log.ts';
 import { startServer } from '../src/service/server.ts';
 import { buildSite, isFresh } from '../src/site/build.ts';
+import { storeSettings } from '../src/store/open.ts';
 
 const HELP = `npm start [-- options]
 
@@ -12,7 +14,13 @@ Builds the site when the content or the program changed, and serves it with the 
   --no-build    serves what was built before
   --help        this text
 
-BEDSIDE_CONTENT  the content tree (default content)`;
+BEDSIDE_CONTENT          the content tree (default content)
+BEDSIDE_DATA             the folder of the embedded database (default var)
+DATABASE_URL             a PostgreSQL to use instead
+BEDSIDE_SECRET           the secret that seals what readers write (default: made in BEDSIDE_DATA)
+BEDSIDE_TRUSTED_PROXIES  whose X-Forwarded-For is believed, for example loopback or 10.0.0.0/8
+BEDSIDE_METRICS_TOKEN    lets others than this machine read /metrics and /readyz
+BEDSIDE_LOG              fatal, error, warn, info or silent (default info when not a terminal, else warn)`;
 
 const { values } = parseArgs({
   options: {
@@ -38,7 +46,15 @@ async function main(): Promise<0 | 1 | 2> {
     if (code !== 0) return code;
   }
   try {
-    const server = await startServer({ folder: 'dist', host: values.host, port });
+    const server = await startServer({
+      folder: 'dist',
+      host: values.host,
+      port,
+      store: storeSettings(process.env),
+      log: createLog(process.env['BEDSIDE_LOG'] ?? (process.stdout.isTTY ? 'warn' : 'info')),
+      trustedProxies: process.env['BEDSIDE_TRUSTED_PROXIES'] ?? '',
+      metricsToken: process.env['BEDSIDE_METRICS_TOKEN'],
+    });
     console.log(`\n  The help center is at ${server.url}\n  Stop it with Ctrl-C.\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void server.stop().then(() => process.exit(0)));

@@ -9,7 +9,7 @@ import type { Element, ElementContent, Nodes, Root, RootContent } from 'hast';
 import { toHtml } from 'hast-util-to-html';
 import { toString } from 'hast-util-to-string';
 import type { Article } from '../catalog/catalog.ts';
-import { resolveFrom } from '../catalog/catalog.ts';
+import { decodedPath, resolveFrom } from '../catalog/catalog.ts';
 import type { CALLOUT_KINDS, ComponentName } from '../catalog/components.ts';
 import { readMarkup } from '../catalog/markup.ts';
 import type { JsxNode } from '../catalog/tags.ts';
@@ -42,6 +42,8 @@ export interface RenderContext {
     readonly linkToSection: (heading: string) => string;
     readonly table: string;
     readonly then: string;
+    readonly footnotes: string;
+    readonly backToText: (note: string) => string;
   };
 }
 
@@ -53,6 +55,9 @@ interface State {
   readonly pictures: PictureUse[];
 }
 
+/** The parser's name for the title of the notes; no heading of an author may have it. */
+const NOTES_TITLE = 'footnote-label';
+
 const CALLOUT_ICONS = { note: 'info', tip: 'lightbulb', important: 'circle-alert', warning: 'triangle-alert' } as const;
 
 /** Renders a checked article. Throws when the text is not an article's; the loader has refused such before. */
@@ -62,7 +67,8 @@ export function renderArticle(article: Article, context: RenderContext): Rendere
   });
   if (markup === undefined) throw new Error(`${article.file} cannot be parsed.`);
   const state: State = { article, context, pictures: [] };
-  const children = transformAll(markup.tree.children as Nodes[], state);
+  // A button's name that stands alone on its line is a paragraph all the same.
+  const children = (markup.tree.children as Nodes[]).flatMap((node) => ((node.type as string) === 'mdxJsxFlowElement' ? asBlocks(transform(node, state)) : transform(node, state)));
   const html = toHtml({ type: 'root', children: children as RootContent[] } satisfies Root, { allowDangerousHtml: true });
   return { html: html.trim(), pictures: state.pictures };
 }
@@ -101,11 +107,22 @@ function transformElement(node: Element, state: State): ElementContent[] {
     return [placeholder(state, imageUse(state, String(properties['src']), String(properties['alt'] ?? ''), undefined))];
   }
   if (tagName === 'pre') return [codeBlock(node)];
+  // A bulleted check list is read, not ticked: a box in words needs no label.
+  if (tagName === 'input') return [{ type: 'text', value: properties['checked'] === true ? '☑' : '☐' }];
+  if (properties['id'] === NOTES_TITLE) return [element(tagName, { className: ['visually-hidden'], id: NOTES_TITLE }, [{ type: 'text', value: state.context.texts.footnotes }])];
   const children = transformAll(node.children, state);
+  if (properties['dataFootnoteBackref'] !== undefined) {
+    const note = String(properties['href']).replace(/^.*fnref-/, '');
+    return [element('a', { ...properties, ariaLabel: state.context.texts.backToText(note) }, children)];
+  }
+  if (/^t[hd]$/.test(tagName)) return [element(tagName, alignedByClass(properties), children)];
   if (tagName === 'a') return [element('a', { ...properties, href: linkAddress(String(properties['href'] ?? ''), state) }, children)];
   if (/^h[2-6]$/.test(tagName)) return [heading(node, children, state)];
+  // The corner of a table with names on two sides names nothing.
+  if (tagName === 'th' && children.length === 0) return [element('td', properties, [])];
   if (tagName === 'table') {
-    return [element('div', { className: ['table'], role: 'region', tabIndex: 0, ariaLabel: state.context.texts.table }, [element('table', properties, children)])];
+    // Focusable, because it scrolls; a group and not a region, because a table is no landmark of the page.
+    return [element('div', { className: ['table'], role: 'group', tabIndex: 0, ariaLabel: state.context.texts.table }, [element('table', properties, children)])];
   }
   return [element(tagName, properties, children)];
 }
@@ -154,6 +171,12 @@ function heading(node: Element, children: ElementContent[], { context }: State):
   ]);
 }
 
+/** The parser aligns cells with a style attribute, which the content security policy would ignore. */
+function alignedByClass({ style, ...others }: Element['properties']): Element['properties'] {
+  const side = /text-align:\s*(center|right)/.exec(String(style ?? ''))?.[1];
+  return side === undefined ? others : { ...others, className: [side === 'right' ? 'align-end' : 'align-center'] };
+}
+
 function codeBlock(pre: Element): Element {
   const code = pre.children.find((child) => child.type === 'element');
   const language = ((code?.properties['className'] as string[] | undefined) ?? []).find((name) => name.startsWith('language-'))?.slice('language-'.length);
@@ -186,7 +209,10 @@ function linkAddress(target: string, { article, context }: State): string {
     const address = context.addressOf(file);
     return address === undefined ? context.href(`/${file.split('/')[1] ?? ''}/`) : `${address}${anchor}`;
   }
-  return path.startsWith('/') ? `${context.href(path)}${anchor}` : target;
+  if (!path.startsWith('/')) return target;
+  const [, category, slug] = /^\/([^/?]+)\/([^/?]+)\/(?:\?|$)/.exec(path) ?? [];
+  const hidden = category !== undefined && context.addressOf(`articles/${decodedPath(`${category}/${slug}`)}.mdx`) === undefined;
+  return hidden ? context.href(`/${category}/`) : `${context.href(path)}${anchor}`;
 }
 
 /** Text that an author wrote right inside a block component becomes a paragraph. */

@@ -1,8 +1,9 @@
 /** What an article points at: other articles, pages, headings, pictures, films, names on the screen. */
-import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { addressParts, type ReadArticle } from './article-file.ts';
 import { decodedPath, leavesArticles, resolveFrom } from './catalog.ts';
+import { PICTURE_PATH } from './components.ts';
 import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
 import { activePart } from './drawing.ts';
 import type { Reference } from './markup.ts';
@@ -22,7 +23,8 @@ export interface Surroundings {
 
 export function checkLink(article: ReadArticle, link: Reference, { byFile, broken, pages }: Surroundings, report: Report): void {
   const at = { severity: 'error', file: article.file, line: link.line, value: shown(link.target) } as const;
-  if (/^(https?:|mailto:|tel:)/i.test(link.target)) return;
+  // Another host; without its scheme it is refused as it is read.
+  if (/^(https?:|mailto:|tel:|\/\/)/i.test(link.target)) return;
   const [place = '', fragment = ''] = link.target.split('#');
   const path = place.split('?')[0] ?? '';
   let target: ReadArticle | undefined = article;
@@ -51,7 +53,7 @@ export function checkLink(article: ReadArticle, link: Reference, { byFile, broke
 
 export function checkPicture(file: string, image: Reference, { files }: Surroundings, report: Report): void {
   // Others are refused as they are read.
-  if (!image.target.startsWith('.')) return;
+  if (!PICTURE_PATH.test(image.target)) return;
   const at = { severity: 'error', file, line: image.line, value: shown(image.target) } as const;
   if (leavesArticles(file, image.target)) {
     report({ ...at, code: 'image/outside', message: 'This picture lies outside the folder with the articles.', remedy: 'Put the file in the article’s folder and write ./its-name.png.' });

@@ -45,7 +45,7 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const files = articleFolderFiles(absolute, report);
   const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
   const read = articlesRead.filter((one) => 'fields' in one);
-  const broken = articlesRead.filter((one) => !('fields' in one));
+  const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
   checkCatalog({ root: absolute, site, categories, terms, read, broken, files }, report);
   if (!site || !categories || !terms || diagnostics.some((one) => one.severity === 'error')) {
     return { catalog: undefined, diagnostics };

@@ -9,7 +9,7 @@ import { z } from 'zod';
 /** A day on the calendar, `2026-11-23`; checked to exist (no 30 February). */
 const calendarDay = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as year-month-day, for example 2026-11-23')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'a day as year-month-day, for example 2026-11-23', abort: true })
   .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day), {
     message: 'a day that exists in the calendar',
   });
@@ -23,10 +23,13 @@ const reviewInterval = z
 export const slug = z
   .string()
   .max(80)
-  .regex(/^[\p{Ll}\p{Lo}\p{N}]+(-[\p{Ll}\p{Lo}\p{N}]+)*$/u, 'small letters, digits and single hyphens, for example reset-password');
+  .regex(/^[\p{Ll}\p{Lo}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{M}\p{N}]+)*$/u, 'small letters, digits and single hyphens, for example reset-password');
 
 /** A path on this site, `/billing/refunds/`. */
 const sitePath = z.string().regex(/^\/(?!\/)[^\s?#\\]*$/, 'a path on this site that starts with one slash, for example /billing/refunds/');
+
+/** An address on the web. Any other scheme could run code where a page links to it. */
+const webAddress = z.url({ protocol: /^https?$/ });
 
 /** First path segments that belong to the program, never to a category. */
 export const RESERVED_SEGMENTS = ['search', 'status', 'contact', 'intake', 'admin', 'api', 'pagefind', 'media', 'assets', '404'] as const;
@@ -112,7 +115,7 @@ export const channelSchema = z.strictObject({
   kind: z.enum(['chat', 'email', 'help-center', 'forum', 'phone', 'video']).describe('What sort of channel this is.'),
   href: z
     .string()
-    .regex(/^(https:\/\/|mailto:|tel:|\/)/, 'https://…, mailto:…, tel:… or a path on this site')
+    .regex(/^(https:\/\/|mailto:|tel:|\/(?![/\\]))/, 'https://…, mailto:…, tel:… or a path on this site')
     .optional()
     .describe('Where it is. Leave out when the channel lives inside the product.'),
   where: z.string().max(160).optional().describe('How to get there when it has no address, for example "In the app, select Need help?".'),
@@ -131,10 +134,10 @@ export const siteSchema = z.strictObject({
   product: z.string().min(2).max(60).describe('The product’s name.'),
   description: z.string().min(20).max(160).describe('One sentence for search engines.'),
   question: z.string().min(5).max(80).describe('The question on the home page, above the search field.'),
-  url: z.url().describe('The address of the help center, for example https://help.example.org.'),
+  url: webAddress.describe('The address of the help center, for example https://help.example.org.'),
   base: z.string().regex(/^\/([^\s/]+\/)*$/, 'a path that starts and ends with a slash').default('/').describe('The folder the site lives in, when not at the root.'),
-  statusUrl: z.url().optional().describe('The address of the status page, when it has its own.'),
-  serviceUrl: z.url().optional().describe('The address of the intake service, when it is not this site’s own.'),
+  statusUrl: webAddress.optional().describe('The address of the status page, when it has its own.'),
+  serviceUrl: webAddress.optional().describe('The address of the intake service, when it is not this site’s own.'),
   locale: z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language code, for example en or en-US').describe('The language of the interface.'),
   timeZone: z.string().describe('The time zone of the support team, for example America/New_York.'),
   brand: z.strictObject({

@@ -101,7 +101,7 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
 function allowed(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `Expected ${({ string: 'text', int: 'a whole number', array: 'a list', object: 'fields' } as Record<string, string>)[issue.expected] ?? `a ${issue.expected}`}.`;
+      return `Expected ${({ string: 'text', int: 'a whole number', array: 'a list', object: 'fields', boolean: 'true or false' } as Record<string, string>)[issue.expected] ?? `a ${issue.expected}`}.`;
     case 'invalid_value':
       return `Allowed: ${issue.values.map(String).join(', ')}.`;
     case 'too_small':

@@ -52,7 +52,8 @@ let failures = 0;
 export function loadEngine(base: string): Promise<Pagefind> {
   loading ??= (async () => {
     const pagefind = (await import(/* @vite-ignore */ `${base}pagefind/pagefind.js${failures === 0 ? '' : `?again=${failures}`}`)) as Pagefind;
-    await pagefind.options({ ranking: RANKING, excerptLength: 24 });
+    // A search takes a few milliseconds; a worker would cost every reader 11 KB and one more way to the server.
+    await pagefind.options({ ranking: RANKING, excerptLength: 24, noWorker: true });
     await pagefind.init();
     return pagefind;
   })();

@@ -27,18 +27,31 @@ export interface SearchFile {
  * @returns the files to serve under `/pagefind/`
  * @throws when Pagefind refuses an article, with its own words
  */
-export async function indexArticles(articles: readonly IndexedArticle[], language: string): Promise<SearchFile[]> {
+export async function indexArticles(articles: Iterable<IndexedArticle>, language: string): Promise<SearchFile[]> {
   const { index, errors } = await createIndex({ forceLanguage: language, includeCharacters: '-_.' });
   if (index === undefined) throw new Error(`The search index cannot be made: ${errors.join('; ')}`);
   try {
-    for (const article of articles) await add(index, article);
+    for (const batch of batches(articles)) await Promise.all(batch.map((article) => add(index, article)));
     const { files, errors: problems } = await index.getFiles();
     if (problems.length > 0) throw new Error(`The search index cannot be made: ${problems.join('; ')}`);
-    // Pagefind's stock interface is not ours; without it the folder is the engine and the index alone.
-    return files.filter((file) => !/(-ui|-component|-highlight|playground)/.test(file.path)).map(({ path, content }) => ({ path, content }));
+    // Pagefind's stock interface and its worker are not used; without them the folder is the engine and the index alone.
+    return files.filter((file) => !/(-ui|-component|-highlight|-worker|playground)/.test(file.path)).map(({ path, content }) => ({ path, content }));
   } finally {
     await index.deleteIndex();
   }
+}
+
+/** Enough at once to keep Pagefind busy, few enough that little waits in memory. */
+const BATCH = 16;
+
+function* batches<T>(items: Iterable<T>): Generator<T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    if (batch.push(item) < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 async function add(index: PagefindIndex, article: IndexedArticle): Promise<void> {

@@ -3,8 +3,8 @@ import { textsFor } from '../texts/texts.ts';
 import { search, type Answers } from './engine.ts';
 import { answerItem } from './results-view.ts';
 
-/** Shown at first, and with each "more": a phone's two screens. */
-const PAGE = 8;
+/** Shown at first, and with each "more": a desktop's screen. Each costs a request of about 1 KB. */
+const PAGE = 6;
 /** Typing pauses shorter than this do not search: a fast typist's keys are about 100 ms apart. */
 const PAUSE = 120;
 

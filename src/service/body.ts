@@ -34,9 +34,8 @@ export async function readBody(context: Context, cap: number): Promise<Body> {
 }
 
 async function readText(request: Request, cap: number): Promise<string> {
-  const tooLarge = new Refusal({ status: 413, error: 'too-large', message: `Send at most ${cap} bytes.` });
   const declared = request.headers.get('content-length');
-  if (declared !== null && Number(declared) > cap) throw tooLarge;
+  if (declared !== null && Number(declared) > cap) throw tooLarge(cap);
   // With a declared length the server below holds the client to it, so it can be read in one go.
   if (declared !== null) return request.text();
   if (request.body === null) return '';
@@ -45,8 +44,12 @@ async function readText(request: Request, cap: number): Promise<string> {
   let size = 0;
   for await (const chunk of request.body) {
     size += (chunk as Uint8Array).byteLength;
-    if (size > cap) throw tooLarge;
+    if (size > cap) throw tooLarge(cap);
     text += decoder.decode(chunk as Uint8Array, { stream: true });
   }
   return text + decoder.decode();
+}
+
+function tooLarge(cap: number): Refusal {
+  return new Refusal({ status: 413, error: 'too-large', message: `Send at most ${cap} bytes.` });
 }

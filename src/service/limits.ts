@@ -5,7 +5,7 @@
  */
 import type { Transaction } from 'kysely';
 import { forgetExpiredSalts, saltOfDay } from '../store/daily-salt.ts';
-import { countInWindow, forgetEndedWindows } from '../store/limit-window.ts';
+import { countInWindows, forgetEndedWindows } from '../store/limit-window.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { clientHash } from './client-address.ts';
@@ -90,14 +90,14 @@ export function createLimits(store: () => Promise<Store>, clock: () => number): 
     },
     async admit(trx, counts) {
       const now = clock();
-      for (const count of counts) {
-        const { limit, key } = count;
-        const window = windowOf(limit, now);
-        const counted = await countInWindow(trx, { bucket: limit.bucket, key, ...window });
-        if (counted <= limit.most) continue;
+      const windows = counts.map(({ limit, key }) => ({ bucket: limit.bucket, key, ...windowOf(limit, now) }));
+      const counted = await countInWindows(trx, windows);
+      for (const [index, count] of counts.entries()) {
+        if ((counted[index] ?? 0) <= count.limit.most) continue;
+        const end = windows[index]?.end ?? now;
         if (usedUp.size >= MOST_REMEMBERED) usedUp.delete(usedUp.keys().next().value ?? '');
-        usedUp.set(nameOf(count), window.end);
-        throw new TooMany(limit.bucket, Math.ceil((window.end - now) / 1_000));
+        usedUp.set(nameOf(count), end);
+        throw new TooMany(count.limit.bucket, Math.ceil((end - now) / 1_000));
       }
     },
     async sweep() {

@@ -17,6 +17,8 @@ export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | '
   readonly port: number;
   readonly store: StoreSettings;
   readonly log: Logger;
+  /** How long a client may take to send, in milliseconds. */
+  readonly patience?: { readonly head: number; readonly request: number };
 }
 
 export interface RunningServer {
@@ -26,9 +28,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Slow senders: a head or a body that takes longer is an attack or a dead connection. */
-const HEAD_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A head or a whole request that takes longer is an attack or a dead connection. */
+const PATIENCE = { head: 10_000, request: 30_000 };
 /** Keep-alive above the 60 s of common balancers, so that they close first and no request falls into the gap. */
 const KEEP_ALIVE_MS = 65_000;
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -57,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store: holder.store,
   });
   const listener = getRequestListener(service.fetch, { overrideGlobalObjects: false });
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEAD_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+  const server = createServer(timeouts(options.patience ?? PATIENCE), (request, response) => {
     if (site.answer(request, response)) return;
     const path = request.url ?? '/';
     if (path.startsWith(`${prefix}/intake/`) || /^\/(healthz|readyz|metrics)$/.test(path)) void listener(request, response);
@@ -80,6 +81,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+function timeouts({ head, request }: { head: number; request: number }) {
+  // Node looks for late clients at this interval, 30 s if not told.
+  return { headersTimeout: head, requestTimeout: request, keepAliveTimeout: KEEP_ALIVE_MS, connectionsCheckingInterval: Math.min(5_000, head) };
+}
+
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -90,13 +96,17 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
+/** A connection that falls idle while the process stops is closed within this time; one that stays busy is cut at the end. */
+const LOOK_FOR_IDLE_MS = 50;
+
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    const idle = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
     const cut = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
     server.close(() => {
+      clearInterval(idle);
       clearTimeout(cut);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -6,26 +6,32 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, type Manifest } from '../site/manifest.ts';
 import { contentType, isCompressible } from './content-types.ts';
+import { acceptedEncoding, type Encoding } from './accepted-encoding.ts';
+import { partOf } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-
-type Encoding = 'br' | 'gzip' | 'identity';
 
 interface Representation {
   readonly headers: readonly string[];
+  readonly etag: string;
   readonly body: Buffer;
 }
 
 interface StaticFile {
   readonly path: string;
-  readonly etag: string;
-  readonly size: number;
+  /** From the site's root, without base. */
+  readonly address: string;
+  readonly type: string;
+  readonly compressible: boolean;
   readonly ready: Partial<Record<Encoding, Representation>>;
+  /** Being made: a flood on a cold page compresses it once. */
+  readonly making: Partial<Record<Encoding, Promise<Representation>>>;
 }
 
 export interface StaticSite {
@@ -51,10 +57,16 @@ export function openStaticSite(folder: string): StaticSite {
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestPath, 'utf8')));
   const prefix = manifest.base.slice(0, -1);
   const files = readFiles(folder);
-  const redirects = new Map(Object.entries(manifest.redirects).flatMap(([from, to]) => [
-    [prefix + from, prefix + to],
-    ...(from.endsWith('/') ? [[prefix + from.slice(0, -1), prefix + to] as const] : []),
-  ] as [string, string][]));
+  // With and without its last slash, an old address is the same.
+  const redirects = new Map(
+    Object.entries(manifest.redirects).flatMap(([from, to]) => {
+      const bare = prefix + from.replace(/\/$/, '');
+      return [
+        [bare, prefix + to],
+        [`${bare}/`, prefix + to],
+      ] as const;
+    }),
+  );
 
   const lookUp = (path: string): StaticFile | undefined => {
     const inside = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
@@ -69,12 +81,12 @@ export function openStaticSite(folder: string): StaticSite {
       const path = query === -1 ? url : url.slice(0, query);
       const file = lookUp(path) ?? lookUp(decoded(path));
       if (file !== undefined) {
-        if (request.method === 'GET' || request.method === 'HEAD') send(file, 200, request, response);
+        if (reads(request)) send(file, 200, request, response);
         else refuse(response);
         return true;
       }
       const target = redirects.get(decoded(path)) ?? canonicalOf(decoded(path), lookUp);
-      if (target === undefined) return false;
+      if (target === undefined || !reads(request)) return false;
       redirect(response, encodeURI(target) + (query === -1 ? '' : url.slice(query)));
       return true;
     },
@@ -85,6 +97,10 @@ export function openStaticSite(folder: string): StaticSite {
       } else send(page, 404, request, response);
     },
   };
+}
+
+function reads({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** The address a page really has, when a slash is missing or too much, or the file's name is spelled out. */
@@ -109,98 +125,97 @@ function readFiles(folder: string): Map<string, StaticFile> {
     const path = join(entry.parentPath, entry.name);
     const address = `/${relative(folder, path).split(sep).join('/')}`;
     if (/\/\./.test(address)) continue;
-    const { size, mtimeMs } = statSync(path);
-    const etag = createHash('sha256').update(`${address}:${size}:${mtimeMs}`).digest('base64url').slice(0, 20);
-    files.set(address, { path, etag, size, ready: {} });
+    const type = contentType(address);
+    const compressible = isCompressible(type) && statSync(path).size >= WORTH_COMPRESSING;
+    files.set(address, { path, address, type, compressible, ready: {}, making: {} });
   }
   return files;
 }
 
 function send(file: StaticFile, status: number, request: IncomingMessage, response: ServerResponse): void {
-  const encoding = chosenEncoding(file, request.headers['accept-encoding']);
+  const encoding = file.compressible ? acceptedEncoding(request.headers['accept-encoding'] as string | undefined) : 'identity';
   const ready = file.ready[encoding];
-  if (ready !== undefined) return reply(ready, file, encoding, status, request, response);
-  represent(file, encoding).then(
+  if (ready !== undefined) return reply(ready, status, request, response);
+  const making = (file.making[encoding] ??= represent(file, encoding));
+  making.then(
     (made) => {
       file.ready[encoding] = made;
-      reply(made, file, encoding, status, request, response);
+      delete file.making[encoding];
+      reply(made, status, request, response);
     },
     () => {
+      delete file.making[encoding];
       // The file went away under us: a new build is being put in place.
       response.writeHead(503, [...SECURITY_HEADERS, 'retry-after', '2', 'content-type', 'text/plain; charset=utf-8']).end('Try again in a moment.\n');
     },
   );
 }
 
-function reply(ready: Representation, file: StaticFile, encoding: Encoding, status: number, request: IncomingMessage, response: ServerResponse): void {
-  if (status === 200 && matches(request.headers['if-none-match'], file.etag)) {
-    response.writeHead(304, ready.headers as string[]).end();
+function reply(ready: Representation, status: number, request: IncomingMessage, response: ServerResponse): void {
+  const { headers, etag, body } = ready;
+  if (status === 200 && matches(request.headers['if-none-match'], etag)) {
+    response.writeHead(304, headers as string[]).end();
     return;
   }
-  const range = status === 200 && encoding === 'identity' ? byteRange(request.headers.range, ready.body.length) : undefined;
-  if (range !== undefined) {
-    const [start, end] = range;
+  if (request.method === 'HEAD') {
+    response.writeHead(status, [...headers, 'content-length', String(body.length)]).end();
+    return;
+  }
+  // A part of what the client has in another state would be glued to it.
+  const stale = request.headers['if-range'] !== undefined && request.headers['if-range'] !== etag;
+  const part = status !== 200 || stale ? 'whole' : partOf(request.headers.range, body.length);
+  if (part === 'whole') {
+    response.writeHead(status, [...headers, 'content-length', String(body.length)]).end(body);
+  } else if (part === 'unsatisfiable') {
+    response.writeHead(416, [...SECURITY_HEADERS, 'content-range', `bytes */${body.length}`, 'content-length', '0']).end();
+  } else {
+    const [start, end] = part;
     response
-      .writeHead(206, [...ready.headers, 'content-range', `bytes ${start}-${end}/${ready.body.length}`, 'content-length', String(end - start + 1)])
-      .end(request.method === 'HEAD' ? undefined : ready.body.subarray(start, end + 1));
-    return;
+      .writeHead(206, [...headers, 'content-range', `bytes ${start}-${end}/${body.length}`, 'content-length', String(end - start + 1)])
+      .end(body.subarray(start, end + 1));
   }
-  response.writeHead(status, [...ready.headers, 'content-length', String(ready.body.length)]);
-  response.end(request.method === 'HEAD' ? undefined : ready.body);
 }
 
 const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
 
 async function represent(file: StaticFile, encoding: Encoding): Promise<Representation> {
-  const source = readFileSync(file.path);
+  const source = await readFile(file.path);
   const body =
     encoding === 'br'
       ? await compressBrotli(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: source.length } })
       : encoding === 'gzip'
         ? await compressGzip(source, { level: 9 })
         : source;
-  const type = contentType(file.path);
+  // Of the content, so that two machines with the same site agree; each form has its own, because bytes differ.
+  const etag = `"${createHash('sha256').update(source).digest('base64url').slice(0, 20)}${encoding === 'identity' ? '' : `-${encoding}`}"`;
   return {
     body,
+    etag,
     headers: [
       ...SECURITY_HEADERS,
       'content-type',
-      type,
+      file.type,
       'cache-control',
-      cacheControl(file.path),
+      cacheControl(file.address),
       'etag',
-      `"${file.etag}"`,
-      ...(isCompressible(type) ? ['vary', 'accept-encoding'] : ['accept-ranges', 'bytes']),
-      ...(encoding === 'identity' ? [] : ['content-encoding', encoding]),
+      etag,
+      ...(file.compressible ? ['vary', 'accept-encoding'] : []),
+      ...(encoding === 'identity' ? ['accept-ranges', 'bytes'] : ['content-encoding', encoding]),
+      // Opened at its own address, a drawing is a page: one without scripts and without this site's rights.
+      ...(file.type === 'image/svg+xml' ? ['content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"] : []),
     ],
   };
 }
 
-function chosenEncoding(file: StaticFile, accepted: string | string[] | undefined): Encoding {
-  if (file.size < WORTH_COMPRESSING || accepted === undefined || !isCompressible(contentType(file.path))) return 'identity';
-  const header = String(accepted);
-  if (/\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(header)) return 'br';
-  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(header) ? 'gzip' : 'identity';
-}
-
 /** Files whose name holds their digest never change; the rest is asked for again, which costs a 304. */
-function cacheControl(path: string): string {
-  const named = /[\\/]assets[\\/]/.test(path) || /[\\/]pagefind[\\/](fragment|index|filter)[\\/]/.test(path);
+function cacheControl(address: string): string {
+  const named = /^\/(assets|pagefind\/(fragment|index|filter))\//.test(address);
   return named ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate';
 }
 
 function matches(header: string | undefined, etag: string): boolean {
-  return header !== undefined && (header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === `"${etag}"`));
-}
-
-/** One range of bytes, as players of films ask for; several at once are answered with the whole. */
-function byteRange(header: string | undefined, size: number): [start: number, end: number] | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
-  if (match === null || (match[1] === '' && match[2] === '')) return undefined;
-  const start = match[1] === '' ? Math.max(0, size - Number(match[2])) : Number(match[1]);
-  const end = match[1] === '' || match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
-  return start <= end && start < size ? [start, end] : undefined;
+  return header !== undefined && (header === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === etag));
 }
 
 function redirect(response: ServerResponse, location: string): void {

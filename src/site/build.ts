@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync, readFileSync, writeFileSync } from '
 import { basename, join, resolve } from 'node:path';
 import { readCatalog } from '../catalog/load.ts';
 import { formatDiagnostics } from '../catalog/diagnostic.ts';
-import { contentRoot } from './current.ts';
+import { contentRoot, useCatalog } from './current.ts';
 import { MANIFEST_FOLDER } from './manifest.ts';
 
 export interface BuildOptions {
@@ -21,6 +21,7 @@ export async function buildSite({ out, force, quiet = false }: BuildOptions): Pr
   const { catalog, diagnostics } = readCatalog(root, { today: new Date().toISOString().slice(0, 10), unpublished: false });
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics, basename(root)));
   if (catalog === undefined) return 1;
+  useCatalog(catalog);
   process.env['BEDSIDE_OUT'] = resolve(out);
   process.env['BEDSIDE_CACHE'] = cacheFolder(root);
   try {

@@ -8,13 +8,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article, Catalog, CategoryWithArticles } from '../catalog/catalog.ts';
-import { resolveFrom } from '../catalog/catalog.ts';
+import { decodedPath, resolveFrom } from '../catalog/catalog.ts';
 
 export function articleKey(catalog: Catalog, article: Article): string {
   const category = catalog.categories.find((one) => one.slug === article.category);
-  const linked = article.links.flatMap((link) => {
-    const path = link.target.split('#')[0] ?? '';
-    return path.startsWith('.') ? [catalog.byFile.get(resolveFrom(article.file, path))?.address ?? `none:${path}`] : [];
+  const linked = article.links.flatMap(({ target }): unknown[] => {
+    const path = target.split(/[?#]/)[0] ?? '';
+    if (path.startsWith('.')) return [catalog.byFile.get(resolveFrom(article.file, path))?.address ?? `none:${path}`];
+    return path.startsWith('/') ? [catalog.byFile.has(`articles${decodedPath(path).replace(/\/$/, '')}.mdx`)] : [];
   });
   return digest([
     frame(catalog),

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Article, Catalog } from '../catalog/catalog.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { textsFor, type Texts } from '../texts/texts.ts';
+import { shared } from './process-memory.ts';
 
 /** The content tree: `BEDSIDE_CONTENT`, else `content`. */
 export function contentRoot(): string {
@@ -14,7 +15,12 @@ export function isDev(): boolean {
   return process.env['BEDSIDE_MODE'] === 'dev';
 }
 
-let loaded: Catalog | undefined;
+const memory = shared<{ catalog: Catalog | undefined }>('catalog', () => ({ catalog: undefined }));
+
+/** Gives the pages a catalog that was loaded already, so that a build reads its articles once. */
+export function useCatalog(catalog: Catalog): void {
+  memory.catalog = catalog;
+}
 
 /**
  * The catalog of this run.
@@ -23,10 +29,10 @@ let loaded: Catalog | undefined;
  */
 export function currentCatalog(): Catalog {
   // In dev each page asks anew: unchanged files are not parsed again, so this costs a few stat calls.
-  if (loaded === undefined || isDev()) {
-    loaded = loadCatalog(contentRoot(), { today: new Date().toISOString().slice(0, 10), unpublished: isDev() });
+  if (memory.catalog === undefined || isDev()) {
+    memory.catalog = loadCatalog(contentRoot(), { today: new Date().toISOString().slice(0, 10), unpublished: isDev() });
   }
-  return loaded;
+  return memory.catalog;
 }
 
 /** A site path with the base in front: `/billing/` → `/help/billing/`. */

@@ -9,10 +9,11 @@ import sitemap from '@astrojs/sitemap';
 import type { AstroIntegration } from 'astro';
 import { parse } from 'yaml';
 import { siteSchema, type Site } from '../catalog/schema.ts';
+import type { SearchFile } from '../search/index-articles.ts';
 import { contentPlugin } from './content-plugin.ts';
 import { contentRoot, currentCatalog } from './current.ts';
 import { devServerPlugin } from './dev-server.ts';
-import { writeManifest, writeSearch } from './outputs.ts';
+import { searchFiles, writeManifest, writeSearch } from './outputs.ts';
 import { directives } from './policy.ts';
 
 /** The settings of the site alone, for the Astro configuration, before anything else is read. */
@@ -21,6 +22,7 @@ export function siteSettings(): Site {
 }
 
 export function bedside(): AstroIntegration {
+  let index: Promise<SearchFile[]> | undefined;
   return {
     name: 'bedside',
     hooks: {
@@ -29,6 +31,8 @@ export function bedside(): AstroIntegration {
         const root = contentRoot();
         const site = siteSettings();
         updateConfig({
+          // Pages wait for the disk more than for the processor; several at once fill the gaps.
+          build: { concurrency: 8 },
           integrations: [sitemap({ filter: (page) => !page.endsWith('/search/') })],
           vite: {
             plugins: [contentPlugin(root, siteSettings), devServerPlugin(root)],
@@ -45,13 +49,19 @@ export function bedside(): AstroIntegration {
           },
         });
       },
+      'astro:build:start': () => {
+        // Pagefind is a process of its own: it reads the articles while the pages are made.
+        index = searchFiles(currentCatalog());
+        // What goes wrong is thrown where the index is awaited.
+        index.catch(() => undefined);
+      },
       'astro:build:done': async ({ dir, logger }) => {
         const folder = fileURLToPath(dir);
         const catalog = currentCatalog();
         const started = performance.now();
-        await writeSearch(catalog, folder);
+        writeSearch((await index) ?? [], folder);
         writeManifest(catalog, folder);
-        logger.info(`search index and manifest for ${catalog.articles.length} articles in ${Math.round(performance.now() - started)} ms`);
+        logger.info(`search index and manifest for ${catalog.articles.length} articles in ${Math.round(performance.now() - started)} ms after the pages`);
       },
     },
   };

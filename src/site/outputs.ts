@@ -1,32 +1,38 @@
 /** What a build leaves beside the pages: the search index and the manifest. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { renderArticle } from '../articles/render.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { indexArticles, type SearchFile } from '../search/index-articles.ts';
+import { indexArticles, type IndexedArticle, type SearchFile } from '../search/index-articles.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from './manifest.ts';
 import { renderContext } from './render-context.ts';
+import { rendered } from './rendered.ts';
 import { revisionOf } from './revision-of.ts';
 
 /** The search index of a catalog, as files under `/pagefind/`. */
-export async function searchFiles(catalog: Catalog): Promise<SearchFile[]> {
-  const context = renderContext(catalog);
-  const titles = new Map(catalog.categories.map((category) => [category.slug, category.title]));
-  const articles = catalog.articles.map((article) => ({
-    url: context.href(article.address),
-    title: article.title,
-    summary: article.summary,
-    keywords: article.keywords,
-    errors: article.errors.flatMap(({ code, message }) => (code === undefined ? [message] : [code, message])),
-    topic: { slug: article.category, title: titles.get(article.category) ?? article.category },
-    html: renderArticle(article, context).html,
-  }));
-  return indexArticles(articles, catalog.site.locale.split('-')[0] ?? 'en');
+export function searchFiles(catalog: Catalog): Promise<SearchFile[]> {
+  return indexArticles(indexedArticles(catalog), catalog.site.locale.split('-')[0] ?? 'en');
 }
 
-export async function writeSearch(catalog: Catalog, folder: string): Promise<void> {
+/** Each is rendered when its turn comes, so that Pagefind starts with the first. */
+function* indexedArticles(catalog: Catalog): Generator<IndexedArticle> {
+  const context = renderContext(catalog);
+  const titles = new Map(catalog.categories.map((category) => [category.slug, category.title]));
+  for (const article of catalog.articles) {
+    yield {
+      url: context.href(article.address),
+      title: article.title,
+      summary: article.summary,
+      keywords: article.keywords,
+      errors: article.errors.flatMap(({ code, message }) => (code === undefined ? [message] : [code, message])),
+      topic: { slug: article.category, title: titles.get(article.category) ?? article.category },
+      html: rendered(catalog, article).html,
+    };
+  }
+}
+
+export function writeSearch(files: readonly SearchFile[], folder: string): void {
   rmSync(join(folder, 'pagefind'), { recursive: true, force: true });
-  for (const { path, content } of await searchFiles(catalog)) {
+  for (const { path, content } of files) {
     const file = join(folder, 'pagefind', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);

@@ -28,7 +28,7 @@ async function pictureMarkup(use: PictureUse): Promise<string> {
   const darkSource =
     dark === undefined
       ? ''
-      : `<source media="(prefers-color-scheme: dark)" srcset="${escape((await responsive(dark)).srcset)}" sizes="${sizes}">`;
+      : `<source media="screen and (prefers-color-scheme: dark)" srcset="${escape((await responsive(dark)).srcset)}" sizes="${sizes}">`;
   return (
     `<picture>${darkSource}<img src="${escape(image.src)}" srcset="${escape(image.srcset)}" sizes="${sizes}"` +
     ` width="${shownWidth}" height="${shownHeight}" alt="${escape(use.alt)}" loading="lazy" decoding="async"></picture>`

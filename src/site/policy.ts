@@ -15,8 +15,6 @@ export function directives(site: Site): string[] {
     "font-src 'self'",
     "media-src 'self'",
     "manifest-src 'self'",
-    // Pagefind runs in a worker of its own.
-    "worker-src 'self'",
     `connect-src ${["'self'", ...service, ...origin(site.statusUrl)].join(' ')}`,
     `form-action ${["'self'", ...service].join(' ')}`,
     "base-uri 'none'",

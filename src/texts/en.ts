@@ -33,6 +33,8 @@ export const en = {
   linkToSection: (heading: string) => `Link to the section “${heading}”`,
   table: 'Table, scrolls sideways',
   then: 'then',
+  footnotes: 'Footnotes',
+  backToText: (note: string) => `Back to the text at note ${note}`,
   enlarge: 'Open the picture in full size',
   search: {
     label: 'Search the help center',

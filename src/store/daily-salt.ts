@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { Tables } from './schema.ts';
+import type { RandomBytes } from './uuid.ts';
+
+/**
+ * The salt behind the client hashes of a day: made by whichever process asks first, then the same for all.
+ *
+ * @param day       any name of the day, for example `2026-03-06`
+ * @param expiresAt when it is to be forgotten
+ */
+export async function saltOfDay(
+  trx: Transaction<Tables>,
+  { day, expiresAt }: { day: string; expiresAt: number },
+  random: RandomBytes = randomBytes,
+): Promise<string> {
+  const salt = Buffer.from(random(32)).toString('base64url');
+  await trx
+    .insertInto('daily_salt')
+    .values({ day, salt, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.column('day').doNothing())
+    .execute();
+  const stored = await trx.selectFrom('daily_salt').select('salt').where('day', '=', day).executeTakeFirstOrThrow();
+  return stored.salt;
+}
+
+/** Deletes the salts that expired; from then on nobody can tell whose hash was whose. */
+export async function forgetExpiredSalts(trx: Transaction<Tables>, now: number): Promise<void> {
+  await trx.deleteFrom('daily_salt').where('expires_at', '<=', now).execute();
+}

@@ -1,0 +1,157 @@
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { FeedbackLimits } from '../../src/service/feedback-limits.ts';
+import { describeOnBothDatabases, freshFolder, type TestDatabase, SECRET } from '../store/databases.ts';
+import { ARTICLE } from './built-site.ts';
+import { aVote, running } from './running.ts';
+
+const sqlite: TestDatabase = { kind: 'sqlite', fresh: async () => ({ dataDir: freshFolder(), secret: SECRET }) };
+
+function limitsOf(client: number, all = 1_000_000): FeedbackLimits {
+  const windowMs = 600_000;
+  return {
+    client: { bucket: 'feedback-client', most: client, windowMs },
+    article: { bucket: 'feedback-article', most: 1_000_000, windowMs },
+    all: { bucket: 'feedback-all', most: all, windowMs },
+  } as unknown as FeedbackLimits;
+}
+
+describeOnBothDatabases('limits', (database) => {
+  test('answer 429 with the time to wait after the last admitted vote, and store nothing more', async () => {
+    const server = await running(database, { feedbackLimits: limitsOf(3), clock: () => Date.UTC(2026, 10, 23, 12, 4) });
+    const statuses = [];
+    for (let n = 0; n < 5; n += 1) statuses.push((await server.post(aVote())).status);
+    expect(statuses).toEqual([201, 201, 201, 429, 429]);
+    const refused = await server.post(aVote());
+    expect(refused.headers.get('retry-after')).toBe('360');
+    expect(await server.votes()).toHaveLength(3);
+  });
+
+  test('are shared by processes through the database', async () => {
+    const settings = await database.fresh();
+    const clock = () => Date.UTC(2026, 10, 23, 12);
+    const one = await running(database, { store: settings, feedbackLimits: limitsOf(4), clock });
+    const two = await running(database, { store: settings, feedbackLimits: limitsOf(4), clock });
+    const statuses = [];
+    for (let n = 0; n < 3; n += 1) statuses.push((await one.post(aVote())).status, (await two.post(aVote())).status);
+    expect(statuses).toEqual([201, 201, 201, 201, 429, 429]);
+  });
+
+  test('begin anew with the next window', async () => {
+    let now = Date.UTC(2026, 10, 23, 12);
+    const server = await running(database, { feedbackLimits: limitsOf(1), clock: () => now });
+    expect((await server.post(aVote())).status).toBe(201);
+    expect((await server.post(aVote())).status).toBe(429);
+    now += 600_000;
+    expect((await server.post(aVote())).status).toBe(201);
+  });
+
+  test('hold for everybody together, too', async () => {
+    const server = await running(database, { feedbackLimits: limitsOf(100, 2), trustedProxies: 'loopback' });
+    const from = (client: string) => server.post(aVote(), { 'x-forwarded-for': client });
+    expect([(await from('203.0.113.1')).status, (await from('203.0.113.2')).status, (await from('203.0.113.3')).status]).toEqual([201, 201, 429]);
+  });
+});
+
+describe('a client', () => {
+  test('cannot pass for others by writing X-Forwarded-For', async () => {
+    const server = await running(sqlite, { feedbackLimits: limitsOf(2) });
+    const statuses = [];
+    for (let n = 0; n < 4; n += 1) statuses.push((await server.post(aVote(), { 'x-forwarded-for': `203.0.113.${n}` })).status);
+    expect(statuses).toEqual([201, 201, 429, 429]);
+  });
+
+  test('behind a trusted proxy is counted by the address that the proxy saw, whatever it wrote before', async () => {
+    const server = await running(sqlite, { feedbackLimits: limitsOf(1), trustedProxies: 'loopback' });
+    expect((await server.post(aVote(), { 'x-forwarded-for': '203.0.113.1' })).status).toBe(201);
+    expect((await server.post(aVote(), { 'x-forwarded-for': '203.0.113.2' })).status).toBe(201);
+    expect((await server.post(aVote(), { 'x-forwarded-for': '198.51.100.7, 203.0.113.1' })).status).toBe(429);
+  });
+
+  test('that floods is refused, while others vote on and memory stays flat', async () => {
+    const server = await running(sqlite, { feedbackLimits: limitsOf(50), trustedProxies: 'loopback' });
+    const flood = async (rounds: number) => {
+      for (let n = 0; n < rounds; n += 1) {
+        const answers = await Promise.all(Array.from({ length: 20 }, () => server.post(aVote(), { 'x-forwarded-for': '203.0.113.9' })));
+        await Promise.all(answers.map((answer) => answer.arrayBuffer()));
+      }
+    };
+    await flood(50);
+    const before = heap();
+    await flood(100);
+    expect(heap() - before).toBeLessThan(16 * 1024 ** 2);
+    expect((await server.post(aVote(), { 'x-forwarded-for': '203.0.113.10' })).status).toBe(201);
+    expect(await server.votes()).toHaveLength(51);
+  });
+});
+
+describe('a form from elsewhere', () => {
+  test('is refused when the browser names another origin', async () => {
+    const server = await running(sqlite);
+    for (const origin of ['https://evil.example', 'null', 'https://help.example.org.evil.example', 'http://help.example.org']) {
+      expect((await server.postForm({ article: ARTICLE.id, revision: ARTICLE.revision, answer: 'no' }, { origin })).status, origin).toBe(403);
+    }
+    expect((await server.post(aVote(), { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect(await server.votes()).toEqual([]);
+  });
+
+  test('is taken from the site itself, from the address it was opened at, and from what says nothing', async () => {
+    const server = await running(sqlite);
+    expect((await server.post(aVote(), { origin: 'https://help.example.org' })).status).toBe(201);
+    expect((await server.post(aVote(), { origin: server.url })).status).toBe(201);
+    expect((await server.post(aVote())).status).toBe(201);
+  });
+
+  test('may ask first only from an origin that site.yaml names', async () => {
+    const server = await running(sqlite);
+    const ask = (origin: string) => fetch(`${server.url}/intake/feedback`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
+    expect((await ask('https://help.example.org')).headers.get('access-control-allow-origin')).toBe('https://help.example.org');
+    expect((await ask('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('a body', () => {
+  test('that is too large is answered 413, declared or not', async () => {
+    const server = await running(sqlite);
+    expect((await server.post('x'.repeat(20_000))).status).toBe(413);
+    const stream = new ReadableStream({
+      start(controller) {
+        for (let n = 0; n < 40; n += 1) controller.enqueue(new TextEncoder().encode('x'.repeat(1_000)));
+        controller.close();
+      },
+    });
+    const response = await fetch(`${server.url}/intake/feedback`, { method: 'POST', body: stream, duplex: 'half', headers: { 'content-type': 'application/json' } } as RequestInit);
+    expect(response.status).toBe(413);
+  });
+
+  test('of another type is answered 415, and what is no object 400', async () => {
+    const server = await running(sqlite);
+    for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/xml', '']) {
+      expect((await server.post(aVote(), { 'content-type': type })).status, type).toBe(415);
+    }
+    for (const body of ['', '{', '[]', 'null', '"x"', `${'['.repeat(8_000)}${']'.repeat(8_000)}`, '{"__proto__":{"admin":true}}', '{"constructor":1}']) {
+      expect((await server.post(body)).status, body.slice(0, 20)).toBe(400);
+    }
+    expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
+  });
+
+  test('that never ends is cut off', async () => {
+    const server = await running(sqlite, { patience: { head: 300, request: 600 } });
+    const { port } = new URL(server.url);
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      let said = '';
+      socket.on('data', (data) => (said += data.toString()));
+      socket.on('close', () => resolve(said));
+      socket.on('error', () => undefined);
+      socket.write('POST /intake/feedback HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a');
+    });
+    expect(answer === '' || answer.startsWith('HTTP/1.1 408')).toBe(true);
+    expect((await server.post(aVote())).status).toBe(201);
+  });
+});
+
+function heap(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
