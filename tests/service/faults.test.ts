@@ -50,7 +50,7 @@ test.runIf(process.platform === 'linux')('a full disk answers 503, keeps every a
   // Some are stored in between: the store opens the file anew, and its journal begins small again.
   expect(during).toContain(503);
   spawnSync('prlimit', ['--pid', String(server.pid), '--fsize=unlimited']);
-  expect(await server.vote()).toBe(201);
+  await expect.poll(() => server.vote(), { timeout: 10_000, interval: 100 }).toBe(201);
   await server.stop();
   expect(await storedVotes({ dataDir, secret: SECRET })).toHaveLength(2 + during.filter((status) => status === 201).length);
 });

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { article, CANCEL, CATEGORIES, catalogOf, lineOf, PASSWORD, problemsOf, SITE } from './trees.ts';
+
+interface WrongField {
+  readonly what: string;
+  readonly fields: Readonly<Record<string, string | null>>;
+  readonly field: string;
+  readonly value?: string;
+  readonly says: RegExp;
+  readonly remedy?: RegExp;
+  /** The words that stand on the reported line; else the field's name. */
+  readonly stands?: string;
+}
+
+const wrongFields: readonly WrongField[] = [
+  { what: 'a key that is mistyped', fields: { keyword: '[plan]' }, field: 'keyword', says: /no such field/, remedy: /^Did you mean "keywords"\?$/ },
+  { what: 'a key that is like no other', fields: { zzzzzzzzz: '1' }, field: 'zzzzzzzzz', says: /no such field/, remedy: /^Known here: id, kind, title,/ },
+  { what: 'a date in another form', fields: { lastUpdated: '18.11.2026' }, field: 'lastUpdated', value: '18.11.2026', says: /year-month-day/ },
+  { what: 'the 30th of February', fields: { lastUpdated: '2026-02-30' }, field: 'lastUpdated', value: '2026-02-30', says: /exists in the calendar/ },
+  { what: 'the 29th of February in a common year', fields: { publishOn: '2027-02-29' }, field: 'publishOn', value: '2027-02-29', says: /exists in the calendar/ },
+  { what: 'a kind that there is not', fields: { kind: 'howto' }, field: 'kind', value: 'howto', says: /Allowed: how-to, troubleshooting, explanation, policy/, remedy: /^Did you mean "how-to"\?$/ },
+  { what: 'a title of 71 characters', fields: { title: 'x'.repeat(71) }, field: 'title', value: 'x'.repeat(71), says: /at most 70 characters/ },
+  { what: 'a summary of five words', fields: { summary: 'Select Cancel.' }, field: 'summary', value: 'Select Cancel.', says: /at least 20 characters/ },
+  { what: 'a missing summary', fields: { summary: null }, field: 'summary', says: /^This field is needed\. One sentence that answers/, stands: 'id:' },
+  { what: 'a number for a title', fields: { title: '2026' }, field: 'title', value: '2026', says: /Expected text/ },
+  { what: 'a word for a list', fields: { keywords: 'plan' }, field: 'keywords', value: 'plan', says: /Expected a list/ },
+  { what: 'a word for yes or no', fields: { draft: 'perhaps' }, field: 'draft', value: 'perhaps', says: /Expected true or false/ },
+  { what: 'an id with capitals', fields: { id: 'Cancel01' }, field: 'id', value: 'Cancel01', says: /small letters and digits/ },
+  { what: 'a wrong place in a list', fields: { related: '\n  - passwd01\n  - 7' }, field: 'related[1]', value: '7', says: /Expected text/, stands: '- 7' },
+  { what: 'a wrong key inside a list', fields: { errors: '\n  - message: Payment failed\n    cod: E1' }, field: 'errors[0].cod', says: /no such field/, remedy: /"code"/, stands: 'cod: E1' },
+  { what: 'an interval without a unit', fields: { reviewEvery: '3' }, field: 'reviewEvery', value: '3', says: /Expected text/ },
+  { what: 'an old address on another host', fields: { aliases: '[//evil.example/]' }, field: 'aliases[0]', value: '//evil.example/', says: /starts with one slash/, stands: 'aliases:' },
+];
+
+test.each(wrongFields)('$what is reported with its place, its value and what is allowed', ({ fields, field, value, says, remedy, stands }) => {
+  const source = article(fields);
+  const found = problemsOf({ [CANCEL]: source, 'site.yaml': SITE.replace('popular:\n  - cancel01\n', '') });
+  expect(found).toHaveLength(1);
+  expect(found[0]).toMatchObject({ severity: 'error', file: CANCEL, line: lineOf(source, stands ?? `${field}:`), field });
+  expect(found[0]?.value).toBe(value);
+  expect(found[0]?.message).toMatch(says);
+  if (remedy === undefined) expect(found[0]?.remedy).toBeUndefined();
+  else expect(found[0]?.remedy).toMatch(remedy);
+});
+
+test('several wrong fields of one article are reported together', () => {
+  const found = problemsOf({ [CANCEL]: article({ kind: 'x', title: 'y', lastUpdated: 'z' }) });
+  expect(found.map(({ field }) => field).sort()).toEqual(['kind', 'lastUpdated', 'title']);
+});
+
+test.each([
+  ['a tab before a field', '---\nid: cancel01\nerrors:\n\t- message: x\n---\n\nText.\n', 4, /begins with a tab/, 'Replace the tab with two spaces.'],
+  ['a quote that never ends', '---\nid: "cancel01\nkind: how-to\n---\n\nText.\n', 3, /quote/i, undefined],
+  ['a field given twice', '---\nid: cancel01\nkind: how-to\nid: other001\n---\n\nText.\n', 4, /unique/, undefined],
+])('%s in the fields is an error on its line', (_, source, line, says, remedy) => {
+  const [problem] = problemsOf({ [CANCEL]: source });
+  expect(problem).toMatchObject({ code: 'yaml/syntax', file: CANCEL, line });
+  expect(problem?.message).toMatch(says);
+  expect(problem?.remedy).toBe(remedy);
+});
+
+test.each([
+  ['__proto__', '\n  polluted: yes'],
+  ['constructor', '{prototype: {polluted: yes}}'],
+  ['prototype', '{polluted: yes}'],
+])('a field called %s is an unknown field and changes no object', (key, value) => {
+  const source = article({ [key]: value });
+  expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code: 'frontmatter/unknown-key', field: key, line: lineOf(source, `${key}:`) }]);
+  expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+});
+
+test('aliases of aliases that would fill the memory are an error on the first of them', () => {
+  const levels = Array.from({ length: 9 }, (_, level) => `k${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(',')}]`);
+  const source = article({ k0: '&a0 [x,x,x,x,x,x,x,x,x]' }).replace('\n---\n\n', `\n${levels.join('\n')}\n---\n\n`);
+  expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code: 'yaml/alias', file: CANCEL, line: lineOf(source, '*a0'), message: 'These references multiply without end.' }]);
+});
+
+test('a reference to nothing is an error on its line', () => {
+  const source = article({ owner: '*nobody' });
+  expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code: 'yaml/alias', line: lineOf(source, '*nobody') }]);
+});
+
+test.each(['!!js/function "function () { return 1 }"', '!include /etc/hostname', '!ruby/object:Gem {}'])('the tag in %s is an error on its line', (value) => {
+  const source = article({ owner: value });
+  expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code: 'yaml/tag', file: CANCEL, line: lineOf(source, 'owner:'), value: value.split(' ')[0] }]);
+});
+
+test.each([
+  ['an emoji', 'How do I cancel? 🎉'],
+  ['another script', 'كيف ألغي اشتراكي؟'],
+  ['an emoji of several parts', 'Family plans 👩‍👩‍👧‍👦 explained'],
+])('a title with %s is a title', (_, title) => {
+  expect(catalogOf({ [CANCEL]: article({ title }) }).byId.get('cancel01')?.title).toBe(title);
+});
+
+test.each([
+  ['a category of a reserved address', CATEGORIES.replace('slug: account', 'slug: search'), { code: 'category/reserved', line: 6, field: '[1].slug', value: 'search' }],
+  ['two categories of one address', CATEGORIES.replace('slug: account', 'slug: billing'), { code: 'category/duplicate', line: 6, field: '[1].slug', value: 'billing' }],
+  ['an icon that Lucide has not', CATEGORIES.replace('user-cog', 'user-clog'), { code: 'category/icon', line: 9, field: '[1].icon', value: 'user-clog' }],
+  ['an icon that is a path', CATEGORIES.replace('user-cog', '../../package'), { code: 'frontmatter/invalid', line: 9, field: '[1].icon' }],
+])('%s is reported on its line', (_, source, expected) => {
+  expect(problemsOf({ 'categories.yaml': source, [PASSWORD]: article({ id: 'passwd01' }) })).toContainEqual(expect.objectContaining({ file: 'categories.yaml', ...expected }));
+});
+
+test.each([
+  ['an accent that is too pale for links', 'oklch(0.42 0.07 205)', '"#8cd0d8"', { code: 'site/contrast', line: 10, field: 'brand.accent.light', value: '#8cd0d8', remedy: 'Make it darker.' }],
+  ['text on the button that is too like it', 'oklch(0.99 0.004 85)', '"#667788"', { code: 'site/contrast', line: 13, field: 'brand.onAccent.light', remedy: 'Make it lighter.' }],
+  ['a dark accent on the dark page', 'oklch(0.8 0.085 195)', 'navy', { code: 'site/contrast', line: 11, field: 'brand.accent.dark', remedy: 'Make it lighter.' }],
+  ['a color that is none', 'oklch(0.42 0.07 205)', 'bluish', { code: 'site/color', line: 10, value: 'bluish' }],
+  ['a color that would end the rule', 'oklch(0.42 0.07 205)', '"navy; } body { display: none"', { code: 'site/color', line: 10 }],
+  ['a color that nobody sees', 'oklch(0.42 0.07 205)', 'rgb(0 0 0 / 0)', { code: 'site/color', line: 10 }],
+  ['a time zone that there is not', 'America/New_York', 'America/NewYork', { code: 'site/time-zone', line: 7, field: 'timeZone', value: 'America/NewYork', remedy: 'Did you mean "America/New_York"?' }],
+  ['a most-read article that there is not', '- cancel01', '- cancel02', { code: 'site/article', line: 16, field: 'popular[0]', value: 'cancel02', remedy: 'Did you mean "cancel01"?' }],
+  ['a contact article that there is not', 'owner: Support team', 'owner: Support team\ncontactArticle: contact1', { code: 'site/article', line: 18, field: 'contactArticle', value: 'contact1' }],
+  ['a status address that is code', 'owner: Support team', 'owner: Support team\nstatusUrl: "javascript:alert(1)"', { code: 'frontmatter/invalid', line: 18, field: 'statusUrl' }],
+  ['a channel on a host without a scheme', 'mailto:help@example.org', '//evil.example/', { code: 'frontmatter/invalid', line: 23, field: 'channels[0].href' }],
+  ['a setting that is mistyped', 'locale: en-US', 'locale: en-US\ntimezone: UTC', { code: 'frontmatter/unknown-key', line: 7, field: 'timezone', remedy: 'Did you mean "timeZone"?' }],
+])('%s in site.yaml is reported on its line', (_, before, after, expected) => {
+  expect(SITE).toContain(before);
+  expect(problemsOf({ 'site.yaml': SITE.replace(before, after) })).toContainEqual(expect.objectContaining({ file: 'site.yaml', ...expected }));
+});
