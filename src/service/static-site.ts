@@ -31,7 +31,7 @@ interface StaticFile {
   readonly compressible: boolean;
   readonly ready: Partial<Record<Encoding, Representation>>;
   /** Being made: a flood on a cold page compresses it once. */
-  readonly making: Partial<Record<Encoding, Promise<Representation>>>;
+  readonly making: Map<Encoding, Promise<Representation>>;
 }
 
 export interface StaticSite {
@@ -70,7 +70,7 @@ export function openStaticSite(folder: string): StaticSite {
 
   const lookUp = (path: string): StaticFile | undefined => {
     const inside = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
-    return inside === undefined ? undefined : files.get(inside.endsWith('/') ? `${inside}index.html` : inside);
+    return inside === undefined ? undefined : files.get(inside);
   };
 
   return {
@@ -107,7 +107,7 @@ function reads({ method }: IncomingMessage): boolean {
 function canonicalOf(path: string, lookUp: (path: string) => StaticFile | undefined): string | undefined {
   const once = path.replaceAll(/\/{2,}/g, '/').replace(/\/index(\.html)?$/, '/');
   const candidates = [once, `${once}/`, once.replace(/\.html$/, '/'), once.replace(/\/$/, ''), once.toLowerCase(), `${once.toLowerCase()}/`];
-  return candidates.find((candidate) => candidate !== path && candidate.startsWith('/') && lookUp(candidate) !== undefined);
+  return candidates.find((candidate) => candidate !== path && lookUp(candidate) !== undefined);
 }
 
 function decoded(path: string): string {
@@ -125,9 +125,10 @@ function readFiles(folder: string): Map<string, StaticFile> {
     const path = join(entry.parentPath, entry.name);
     const address = `/${relative(folder, path).split(sep).join('/')}`;
     if (/\/\./.test(address)) continue;
-    const type = contentType(address);
+    const type = contentType(path);
     const compressible = isCompressible(type) && statSync(path).size >= WORTH_COMPRESSING;
-    files.set(address, { path, address, type, compressible, ready: {}, making: {} });
+    // A page is known by its address alone: its file's name would be a second one.
+    files.set(address.replace(/\/index\.html$/, '/'), { path, address, type, compressible, ready: {}, making: new Map() });
   }
   return files;
 }
@@ -136,15 +137,16 @@ function send(file: StaticFile, status: number, request: IncomingMessage, respon
   const encoding = file.compressible ? acceptedEncoding(request.headers['accept-encoding'] as string | undefined) : 'identity';
   const ready = file.ready[encoding];
   if (ready !== undefined) return reply(ready, status, request, response);
-  const making = (file.making[encoding] ??= represent(file, encoding));
+  const making = file.making.get(encoding) ?? represent(file, encoding);
+  file.making.set(encoding, making);
   making.then(
     (made) => {
       file.ready[encoding] = made;
-      delete file.making[encoding];
+      file.making.delete(encoding);
       reply(made, status, request, response);
     },
     () => {
-      delete file.making[encoding];
+      file.making.delete(encoding);
       // The file went away under us: a new build is being put in place.
       response.writeHead(503, [...SECURITY_HEADERS, 'retry-after', '2', 'content-type', 'text/plain; charset=utf-8']).end('Try again in a moment.\n');
     },

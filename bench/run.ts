@@ -1,0 +1,85 @@
+/** `npm run bench`: what we promise about speed, measured beside others in the same run. */
+import { parseArgs } from 'node:util';
+import { machineLine, save, textOf, type Measurement } from './measure/report.ts';
+
+const HELP = `npm run bench -- <what> [options]
+
+  build        a build of made-up articles, cold and after one edit, beside Starlight
+  pages        pages per second from our process, beside nginx and others
+  lighthouse   the performance score of the home page and an article
+  votes        durable votes a second, beside bare inserts
+
+  --runs N      measured runs (default: build 3, pages 3, lighthouse 5)
+  --articles N  build: how many articles (default 1000)
+  --sidebar S   build: Starlight's sidebar, full or small (default full)
+  --seconds N   pages: length of each run (default 8)
+  --json        every number, for programs
+  --save        also writes the result into bench/results/
+  --help        this text
+
+Rivals are installed on first use, into var/bench/. bench/README.md says what is compared and why it is fair.
+Exit codes: 0 measured, 2 could not run.`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string' },
+    articles: { type: 'string', default: '1000' },
+    sidebar: { type: 'string', default: 'full' },
+    seconds: { type: 'string', default: '8' },
+    json: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
+  build: async () => {
+    const { benchBuild } = await import('./build.ts');
+    return benchBuild({ articles: count('articles', values.articles), runs: count('runs', values.runs ?? '3'), sidebar: sidebar(values.sidebar) });
+  },
+  pages: async () => {
+    const { benchPages } = await import('./pages.ts');
+    return benchPages({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
+  },
+  votes: async () => {
+    const { benchVotes } = await import('./votes.ts');
+    return benchVotes({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
+  },
+  lighthouse: async () => {
+    const { benchLighthouse } = await import('./lighthouse.ts');
+    return benchLighthouse({ runs: count('runs', values.runs ?? '5') });
+  },
+};
+
+if (values.help) console.log(HELP);
+else process.exitCode = await main();
+
+async function main(): Promise<0 | 2> {
+  const subject = SUBJECTS[positionals[0] ?? ''];
+  if (subject === undefined || positionals.length > 1) {
+    console.error(`Say what to measure: ${Object.keys(SUBJECTS).join(', ')}. npm run bench -- --help says more.`);
+    return 2;
+  }
+  try {
+    const machine = machineLine();
+    const measurement = await subject();
+    console.log(values.json ? JSON.stringify({ machine, ...measurement }, null, 1) : textOf(measurement, machine));
+    if (values.save) console.error(`Saved in ${save(measurement, machine)}`);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 2;
+  }
+}
+
+function count(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a whole number from 1, not "${text}".`);
+  return number;
+}
+
+function sidebar(text: string): 'full' | 'small' {
+  if (text !== 'full' && text !== 'small') throw new Error(`--sidebar takes full or small, not "${text}".`);
+  return text;
+}

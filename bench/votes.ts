@@ -1,0 +1,100 @@
+/** `npm run bench votes`: durable votes a second through the whole endpoint, beside the least that stores a row. */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSite } from '../src/site/build.ts';
+import { MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema } from '../src/site/manifest.ts';
+import type { Measurement } from './measure/report.ts';
+import { spread, spreadText } from './measure/statistics.ts';
+import { WORK } from './rivals.ts';
+import { exists } from './servers.ts';
+
+export interface VotesOptions {
+  readonly runs: number;
+  readonly seconds: number;
+}
+
+interface Load {
+  readonly perSecond: number;
+  readonly p99: number;
+}
+
+interface Subject {
+  readonly name: string;
+  readonly start: () => Promise<{ readonly port: string; readonly child: ChildProcess }>;
+}
+
+const CONNECTIONS = 32;
+
+export async function benchVotes({ runs, seconds }: VotesOptions): Promise<Measurement> {
+  if (!exists('wrk', '-v')) throw new Error('This needs wrk: apt-get install wrk');
+  const folder = join(WORK, 'votes');
+  const site = join(folder, 'dist');
+  if ((await buildSite({ out: site, force: false, quiet: true })) !== 0) throw new Error('The site could not be built.');
+  const article = manifestSchema.parse(JSON.parse(readFileSync(join(site, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8'))).articles[0];
+  if (article === undefined) throw new Error('The site has no article to vote on.');
+  const subjects: Subject[] = [
+    { name: 'Bedside, whole endpoint', start: () => started('ours.ts', [site, freshFolder(folder)]) },
+    { name: 'bare, row by row', start: () => started('bare.ts', ['each', freshFolder(folder)]) },
+    { name: 'bare, shared commit', start: () => started('bare.ts', ['shared', freshFolder(folder)]) },
+  ];
+  const results = new Map<string, Load[]>(subjects.map(({ name }) => [name, []]));
+  for (let run = 1; run <= runs; run += 1) {
+    for (const { name, start } of subjects) {
+      const { port, child } = await start();
+      try {
+        wrk(port, 2, article);
+        const load = wrk(port, seconds, article);
+        results.get(name)?.push(load);
+        console.error(`${run}/${runs} ${name}: ${Math.round(load.perSecond)} a second, p99 ${load.p99} ms`);
+      } finally {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+    }
+  }
+  const yardstick = spread((results.get('bare, row by row') ?? []).map((load) => load.perSecond)).median;
+  const rows = [...results].map(([name, loads]) => {
+    const rate = spread(loads.map((load) => load.perSecond));
+    return [name, spreadText(rate, 0), spreadText(spread(loads.map((load) => load.p99))), (rate.median / yardstick).toFixed(2)];
+  });
+  return {
+    name: 'votes',
+    tables: [{ title: `One new vote a request, ${CONNECTIONS} connections, SQLite with synchronous=FULL: median (min–max) of ${runs}`, columns: ['', 'votes a second', 'p99, ms', 'of row by row'], rows }],
+    notes: [
+      `wrk -t1 -c${CONNECTIONS} -d${seconds}s after two seconds of warm-up, a fresh database each run; the load runs on the same machine.`,
+      'Ours checks origin, body, shape and article, counts three limits, stores, and logs; the bare ones parse JSON and insert.',
+      'Aim: at least 2.5 times row by row, p99 at most 10 ms.',
+    ],
+    data: { runs, seconds, results: Object.fromEntries(results) },
+  };
+}
+
+let folders = 0;
+
+function freshFolder(parent: string): string {
+  folders += 1;
+  const folder = join(parent, `data-${folders}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+async function started(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'votes', script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { port: line.toString().trim(), child };
+}
+
+function wrk(port: string, seconds: number, { id, revision }: { id: string; revision: string }): Load {
+  const script = join(import.meta.dirname, 'votes', 'load.lua');
+  const { stdout } = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', '-s', script, `http://127.0.0.1:${port}`], {
+    encoding: 'utf8',
+    env: { ...process.env, ARTICLE: id, REVISION: revision },
+  });
+  const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
+  const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
+  if (rate === undefined || p99 === undefined || /Non-2xx|Socket errors/.test(stdout)) throw new Error(`The load failed:\n${stdout}`);
+  return { perSecond: Number(rate), p99: Number(p99) * (unit === 'us' ? 0.001 : unit === 's' ? 1000 : 1) };
+}
