@@ -1,6 +1,7 @@
 /** The loaded content tree: plain data that the site, the service and the scripts share. */
 import type { Heading, Reference } from './markup.ts';
 import type { ArticleFields, Category, Site, Terms } from './schema.ts';
+import type { StatusTree } from './status-tree.ts';
 
 export interface Article extends ArticleFields {
   /** The category's slug, from the folder. */
@@ -35,8 +36,12 @@ export interface Catalog {
   readonly byId: ReadonlyMap<string, Article>;
   /** By path from the content root. */
   readonly byFile: ReadonlyMap<string, Article>;
-  /** Old address → new address, both without base, from `aliases`. */
+  /** Old address → new address, both without base, from `aliases` and `redirects.yaml`; chains are one step. */
   readonly redirects: ReadonlyMap<string, string>;
+  /** Page → heading it once had → where that is now. */
+  readonly movedAnchors: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** What is recorded for the status page; missing when the tree has no `status/`. */
+  readonly status: StatusTree | undefined;
 }
 
 /** The file that a relative path in `file` means, as a path from the content root; it never leaves the root. */

@@ -7,6 +7,7 @@ import { PICTURE_PATH } from './components.ts';
 import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
 import { activePart } from './drawing.ts';
 import type { Reference } from './markup.ts';
+import { pageAddress, type Redirects } from './redirects.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -19,9 +20,11 @@ export interface Surroundings {
   readonly files: ReadonlySet<string>;
   /** Pages that are no articles; `undefined` when the categories are not known. */
   readonly pages: readonly string[] | undefined;
+  /** Old addresses: a link to one arrives. The link rules say where it should go. */
+  readonly redirects: Redirects;
 }
 
-export function checkLink(article: ReadArticle, link: Reference, { byFile, broken, pages }: Surroundings, report: Report): void {
+export function checkLink(article: ReadArticle, link: Reference, { byFile, broken, pages, redirects }: Surroundings, report: Report): void {
   const at = { severity: 'error', file: article.file, line: link.line, value: shown(link.target) } as const;
   // Another host; without its scheme it is refused as it is read.
   if (/^(https?:|mailto:|tel:|\/\/)/i.test(link.target)) return;
@@ -39,14 +42,15 @@ export function checkLink(article: ReadArticle, link: Reference, { byFile, broke
     const file = `articles${decodedPath(path).replace(/\/$/, '')}.mdx`;
     target = path.endsWith('/') ? byFile.get(file) : undefined;
     if (target === undefined) {
-      if (pages === undefined || pages.includes(path) || broken.has(file)) return;
+      if (pages === undefined || pages.includes(path) || broken.has(file) || redirects.pages.has(pageAddress(decodedPath(path)))) return;
       const addresses = [...byFile.keys()].map((one) => `/${addressParts(one).join('/')}/`);
       return report({ ...at, code: 'link/page', message: 'This site has no such page.', ...remedyOf(didYouMean(path, [...pages, ...addresses])) });
     }
   }
   if (fragment === '') return;
   const anchors = target.markup.headings.map((heading) => heading.id);
-  if (!anchors.includes(decodedPath(fragment))) {
+  const moved = redirects.anchors.get(`/${addressParts(target.file).join('/')}/`);
+  if (!anchors.includes(decodedPath(fragment)) && !moved?.has(decodedPath(fragment))) {
     report({ ...at, code: 'link/anchor', message: `${target.file} has no heading with this anchor.`, remedy: didYouMean(fragment, anchors) ?? `Known there: ${anchors.map((one) => `#${one}`).join(' ') || 'none'}.` });
   }
 }

@@ -3,6 +3,7 @@ import { addressParts, type BrokenArticle, type ReadArticle } from './article-fi
 import { checkFilm, checkLink, checkNames, checkPicture, checkDrawings, type Surroundings } from './check-references.ts';
 import { checkCategories, checkSite } from './check-site.ts';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
+import { checkRedirects, pageAddress, type RedirectEntry, type Redirects } from './redirects.ts';
 import { RESERVED_SEGMENTS, slug, type Category, type Site, type Terms } from './schema.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -18,6 +19,8 @@ export interface CheckedTree {
   readonly site: Placed<Site> | undefined;
   readonly categories: Placed<Category[]> | undefined;
   readonly terms: Placed<Terms> | undefined;
+  /** `redirects.yaml`, when there is one. */
+  readonly redirects: Placed<Record<string, string>> | undefined;
   readonly read: readonly ReadArticle[];
   readonly broken: readonly BrokenArticle[];
   /** Everything under `articles/`, by path from the root. */
@@ -27,7 +30,7 @@ export interface CheckedTree {
 /** Pages of the program itself that an article may link to. */
 const PROGRAM_PAGES = ['/', '/search/', '/contact/', '/status/'];
 
-export function checkCatalog(tree: CheckedTree, report: Report): void {
+export function checkCatalog(tree: CheckedTree, report: Report): Redirects {
   const { site, categories, terms, read, broken } = tree;
   const ids = new Set([...read.map(({ fields }) => fields.id), ...broken.flatMap(({ id }) => id ?? [])]);
   if (categories) {
@@ -37,7 +40,9 @@ export function checkCatalog(tree: CheckedTree, report: Report): void {
   if (site) checkSite(site, ids, report);
   checkIds(tree, ids, report);
   checkAliases(tree, report);
+  const redirects = checkRedirects(redirectEntries(tree), { pages: pagesOf(tree) }, report);
   const surroundings: Surroundings = {
+    redirects,
     byFile: new Map(read.map((one) => [one.file, one])),
     broken: new Set(broken.map(({ file }) => file)),
     files: new Set(tree.files),
@@ -55,6 +60,25 @@ export function checkCatalog(tree: CheckedTree, report: Report): void {
     checkFilm(article, surroundings, report);
   }
   checkDrawings(tree.root, tree.files, report);
+  return redirects;
+}
+
+function redirectEntries({ read, redirects }: CheckedTree): RedirectEntry[] {
+  const aliases = read.flatMap(({ file, fields, lineOf }) =>
+    fields.aliases.map((from, index) => ({ from, to: `/${addressParts(file).join('/')}/`, file, line: lineOf(['aliases', index]) })),
+  );
+  const lines = Object.entries(redirects?.value ?? {}).map(([from, to]) => ({ from, to, file: 'redirects.yaml', line: redirects?.lineOf([from]) ?? 1 }));
+  return [...lines, ...aliases];
+}
+
+/** Every page with its headings, as far as they are known. */
+function pagesOf({ read, broken, categories }: CheckedTree): Map<string, ReadonlySet<string> | undefined> {
+  return new Map<string, ReadonlySet<string> | undefined>([
+    ...PROGRAM_PAGES.map((page) => [page, undefined] as const),
+    ...(categories?.value ?? []).map(({ slug: name }) => [`/${name}/`, undefined] as const),
+    ...broken.map(({ file }) => [pageAddress(`/${addressParts(file).join('/')}`), undefined] as const),
+    ...read.map(({ file, markup }) => [`/${addressParts(file).join('/')}/`, new Set(markup.headings.map(({ id }) => id))] as const),
+  ]);
 }
 
 function checkPlaces({ read, broken }: CheckedTree, categories: readonly Category[], report: Report): void {

@@ -5,11 +5,14 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { type Article, type Catalog, type CategoryWithArticles } from './catalog.ts';
-import { checkCatalog } from './check.ts';
+import { checkCatalog, type CheckedTree } from './check.ts';
 import { ContentProblems, type Diagnostic } from './diagnostic.ts';
 import { addressParts, idIn, parseArticle, type BrokenArticle, type ReadArticle } from './article-file.ts';
 import { articleFolderFiles, readText } from './content-files.ts';
+import { redirectsSchema, splitAddress, type Redirects } from './redirects.ts';
 import { categoriesSchema, siteSchema, termsSchema } from './schema.ts';
+import { checkArticleComponents } from './status-check.ts';
+import { readStatus } from './status-load.ts';
 import { readYaml } from './yaml.ts';
 
 export interface LoadOptions {
@@ -17,12 +20,17 @@ export interface LoadOptions {
   readonly today: string;
   /** true in `dev`: drafts and future articles are there, too. */
   readonly unpublished: boolean;
+  /** The instant of loading, for the status page's records; the present if left out. */
+  readonly now?: number;
 }
 
 export interface LoadResult {
   /** Missing when an error makes it impossible. */
   readonly catalog: Catalog | undefined;
   readonly diagnostics: readonly Diagnostic[];
+  /** The tree as far as it could be read, with drafts. */
+  readonly tree: CheckedTree;
+  readonly redirects: Redirects;
 }
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -42,13 +50,17 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const terms = existsSync(join(absolute, 'terms.yaml'))
     ? readData(absolute, 'terms.yaml', termsSchema, report)
     : { value: termsSchema.parse({}), lineOf: () => 1 };
+  const redirectLines = existsSync(join(absolute, 'redirects.yaml')) ? readData(absolute, 'redirects.yaml', redirectsSchema, report) : undefined;
   const files = articleFolderFiles(absolute, report);
   const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
   const read = articlesRead.filter((one) => 'fields' in one);
   const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
-  checkCatalog({ root: absolute, site, categories, terms, read, broken, files }, report);
+  const tree: CheckedTree = { root: absolute, site, categories, terms, redirects: redirectLines, read, broken, files };
+  const redirects = checkCatalog(tree, report);
+  const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
+  if (status) checkArticleComponents(read, status.components, report);
   if (!site || !categories || !terms || diagnostics.some((one) => one.severity === 'error')) {
-    return { catalog: undefined, diagnostics };
+    return { catalog: undefined, diagnostics, tree, redirects };
   }
 
   const visible = read.filter(
@@ -66,8 +78,11 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const visibleIds = new Set(ordered.map((article) => article.id));
   const shownRelated = ordered.map((article) => ({ ...article, related: article.related.filter((id) => visibleIds.has(id)) }));
   const byId = new Map(shownRelated.map((article) => [article.id, article]));
+  const shown = publishedRedirects(redirects, new Set(ordered.map((article) => article.address)), read);
   return {
     diagnostics,
+    tree,
+    redirects: shown,
     catalog: {
       root: absolute,
       site: site.value,
@@ -76,7 +91,9 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
       articles: shownRelated,
       byId,
       byFile: new Map(shownRelated.map((article) => [article.file, article])),
-      redirects: new Map(shownRelated.flatMap((article) => article.aliases.map((alias) => [alias, article.address] as const))),
+      redirects: shown.pages,
+      movedAnchors: shown.anchors,
+      status,
     },
   };
 }
@@ -90,6 +107,21 @@ export function loadCatalog(root: string, options: LoadOptions): Catalog {
   const { catalog, diagnostics } = readCatalog(root, options);
   if (catalog === undefined) throw new ContentProblems(diagnostics.filter((one) => one.severity === 'error'), basename(resolve(root)));
   return catalog;
+}
+
+/** An article that is not published keeps its old addresses to itself: nothing would be there. */
+function publishedRedirects(redirects: Redirects, published: ReadonlySet<string>, read: readonly ReadArticle[]): Redirects {
+  const hidden = new Set(read.map(({ file }) => `/${addressParts(file).join('/')}/`).filter((address) => !published.has(address)));
+  const arrives = (target: string) => !hidden.has(splitAddress(target)[0]);
+  return {
+    pages: new Map([...redirects.pages].filter(([, to]) => arrives(to))),
+    anchors: new Map(
+      [...redirects.anchors].flatMap(([page, moved]) => {
+        const kept = [...moved].filter(([, to]) => arrives(to));
+        return arrives(page) && kept.length > 0 ? [[page, new Map(kept)]] : [];
+      }),
+    ),
+  };
 }
 
 function readData<Schema extends z.ZodType>(root: string, file: string, schema: Schema, report: Report) {

@@ -84,6 +84,9 @@ function submitPlainly(form: HTMLFormElement, submitter: HTMLElement | null): vo
 
 if (document.querySelector('[data-tabs]') !== null) void import('./tabs.ts').then(({ enhanceTabs }) => enhanceTabs());
 
+const moved = document.querySelector<HTMLElement>('[data-moved]');
+if (moved !== null) void import('./moved.ts').then(({ followMoved }) => followMoved(moved));
+
 /** The last part of an address as words: `/billing/cancel-my-plan/` → `cancel my plan`. */
 function wordsOfAddress(path: string): string {
   const last = path.split('/').filter(Boolean).at(-1) ?? '';

@@ -87,7 +87,8 @@ export function openStaticSite(folder: string): StaticSite {
       }
       const target = redirects.get(decoded(path)) ?? canonicalOf(decoded(path), lookUp);
       if (target === undefined || !reads(request)) return false;
-      redirect(response, encodeURI(target) + (query === -1 ? '' : url.slice(query)));
+      const [page = '', anchor] = target.split('#');
+      redirect(response, encodeURI(page) + (query === -1 ? '' : url.slice(query)) + (anchor === undefined ? '' : `#${encodeURI(anchor)}`));
       return true;
     },
     notFound(request, response) {

@@ -15,7 +15,7 @@ export function articleKey(catalog: Catalog, article: Article): string {
   const linked = article.links.flatMap(({ target }): unknown[] => {
     const path = target.split(/[?#]/)[0] ?? '';
     if (path.startsWith('.')) return [catalog.byFile.get(resolveFrom(article.file, path))?.address ?? `none:${path}`];
-    return path.startsWith('/') ? [catalog.byFile.has(`articles${decodedPath(path).replace(/\/$/, '')}.mdx`)] : [];
+    return path.startsWith('/') ? [catalog.byFile.has(`articles${decodedPath(path).replace(/\/$/, '')}.mdx`), catalog.redirects.has(decodedPath(path))] : [];
   });
   return digest([
     frame(catalog),
@@ -23,6 +23,7 @@ export function articleKey(catalog: Catalog, article: Article): string {
     category && side(category),
     article.related.map((id) => answer(catalog.byId.get(id))),
     linked,
+    [...(catalog.movedAnchors.get(article.address) ?? [])],
     article.images.map((image) => pictureStamp(catalog.root, resolveFrom(article.file, image.target))),
   ]);
 }
