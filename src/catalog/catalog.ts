@@ -1,6 +1,6 @@
 /** The loaded content tree: plain data that the site, the service and the scripts share. */
 import type { Heading, Reference } from './markup.ts';
-import type { ArticleFields, Category, Site, Terms } from './schema.ts';
+import type { ArticleFields, Category, SearchWords, Site, Terms } from './schema.ts';
 import type { StatusTree } from './status-tree.ts';
 
 export interface Article extends ArticleFields {
@@ -30,6 +30,7 @@ export interface Catalog {
   readonly root: string;
   readonly site: Site;
   readonly terms: Terms;
+  readonly search: SearchWords;
   readonly categories: readonly CategoryWithArticles[];
   /** In reading order: by category, then by `order` and title. */
   readonly articles: readonly Article[];

@@ -1,10 +1,11 @@
 /** What must hold between files: places, ids, addresses, and what articles point at. */
 import { addressParts, type BrokenArticle, type ReadArticle } from './article-file.ts';
 import { checkFilm, checkLink, checkNames, checkPicture, checkDrawings, type Surroundings } from './check-references.ts';
+import { checkSearch } from './check-search.ts';
 import { checkCategories, checkSite } from './check-site.ts';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import { checkRedirects, pageAddress, type RedirectEntry, type Redirects } from './redirects.ts';
-import { RESERVED_SEGMENTS, slug, type Category, type Site, type Terms } from './schema.ts';
+import { RESERVED_SEGMENTS, slug, type Category, type SearchWords, type Site, type Terms } from './schema.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -19,6 +20,7 @@ export interface CheckedTree {
   readonly site: Placed<Site> | undefined;
   readonly categories: Placed<Category[]> | undefined;
   readonly terms: Placed<Terms> | undefined;
+  readonly search: Placed<SearchWords> | undefined;
   /** `redirects.yaml`, when there is one. */
   readonly redirects: Placed<Record<string, string>> | undefined;
   readonly read: readonly ReadArticle[];
@@ -38,6 +40,7 @@ export function checkCatalog(tree: CheckedTree, report: Report): Redirects {
     checkPlaces(tree, categories.value, report);
   }
   if (site) checkSite(site, ids, report);
+  if (tree.search) checkSearch(tree.search, ids, report);
   checkIds(tree, ids, report);
   checkAliases(tree, report);
   const redirects = checkRedirects(redirectEntries(tree), { pages: pagesOf(tree) }, report);

@@ -10,7 +10,7 @@ import { ContentProblems, type Diagnostic } from './diagnostic.ts';
 import { addressParts, idIn, parseArticle, type BrokenArticle, type ReadArticle } from './article-file.ts';
 import { articleFolderFiles, readText } from './content-files.ts';
 import { redirectsSchema, splitAddress, type Redirects } from './redirects.ts';
-import { categoriesSchema, siteSchema, termsSchema } from './schema.ts';
+import { categoriesSchema, searchSchema, siteSchema, termsSchema } from './schema.ts';
 import { checkArticleComponents } from './status-check.ts';
 import { readStatus } from './status-load.ts';
 import { readYaml } from './yaml.ts';
@@ -51,15 +51,18 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
     ? readData(absolute, 'terms.yaml', termsSchema, report)
     : { value: termsSchema.parse({}), lineOf: () => 1 };
   const redirectLines = existsSync(join(absolute, 'redirects.yaml')) ? readData(absolute, 'redirects.yaml', redirectsSchema, report) : undefined;
+  const search = existsSync(join(absolute, 'search.yaml'))
+    ? readData(absolute, 'search.yaml', searchSchema, report)
+    : { value: searchSchema.parse({}), lineOf: () => 1 };
   const files = articleFolderFiles(absolute, report);
   const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
   const read = articlesRead.filter((one) => 'fields' in one);
   const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
-  const tree: CheckedTree = { root: absolute, site, categories, terms, redirects: redirectLines, read, broken, files };
+  const tree: CheckedTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, read, broken, files };
   const redirects = checkCatalog(tree, report);
   const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
   if (status) checkArticleComponents(read, status.components, report);
-  if (!site || !categories || !terms || diagnostics.some((one) => one.severity === 'error')) {
+  if (!site || !categories || !terms || !search || diagnostics.some((one) => one.severity === 'error')) {
     return { catalog: undefined, diagnostics, tree, redirects };
   }
 
@@ -87,6 +90,7 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
       root: absolute,
       site: site.value,
       terms: terms.value,
+      search: search.value,
       categories: withArticles.map((category) => ({ ...category, articles: category.articles.map((article) => byId.get(article.id) ?? article) })),
       articles: shownRelated,
       byId,

@@ -172,3 +172,46 @@ export type Category = z.output<typeof categorySchema>;
 export type Channel = z.output<typeof channelSchema>;
 export type Site = z.output<typeof siteSchema>;
 export type Terms = z.output<typeof termsSchema>;
+/** What a reader may type: a word or a few. */
+const spoken = z.string().min(2).max(80);
+
+/** How readers speak: other words for what the articles say. */
+export const searchSchema = z.strictObject({
+  synonyms: z
+    .array(z.array(spoken).min(2).max(16))
+    .default([])
+    .describe('Groups of words and expressions that mean the same. Who types one of them finds all.'),
+  oneWay: z
+    .array(
+      z.strictObject({
+        from: z.array(spoken).min(1).max(24).describe('What readers type.'),
+        to: z.array(spoken).min(1).max(8).describe('What the articles say.'),
+      }),
+    )
+    .default([])
+    .describe('Words that stand for others, but not the other way round: who types "karma" also finds "reputation".'),
+  phrases: z
+    .array(
+      z.strictObject({
+        say: z.array(spoken).min(1).max(24).describe('Whole expressions that readers type.'),
+        search: spoken.describe('What is searched instead of them.'),
+      }),
+    )
+    .default([])
+    .describe('Expressions whose single words mislead: "talk to a human" is searched as "contact support".'),
+  misspellings: z
+    .record(spoken, spoken)
+    .default({})
+    .describe('Wrong writing and right writing. Only for what search does not mend by itself.'),
+  pinned: z
+    .array(
+      z.strictObject({
+        queries: z.array(spoken).min(1).max(24).describe('What readers type, in any order of words.'),
+        article: z.string().describe('The id of the article that always comes first for it.'),
+      }),
+    )
+    .default([])
+    .describe('Answers that always come first, whatever the ranking says. The last resort.'),
+});
+
+export type SearchWords = z.output<typeof searchSchema>;

@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
+import { standingOf } from '../search/standing.ts';
 import { indexArticles, type IndexedArticle, type SearchFile } from '../search/index-articles.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from './manifest.ts';
 import { renderContext } from './render-context.ts';
@@ -10,7 +11,7 @@ import { revisionOf } from './revision-of.ts';
 
 /** The search index of a catalog, as files under `/pagefind/`. */
 export function searchFiles(catalog: Catalog): Promise<SearchFile[]> {
-  return indexArticles(indexedArticles(catalog), catalog.site.locale.split('-')[0] ?? 'en');
+  return indexArticles(indexedArticles(catalog), catalog.search, catalog.site.locale);
 }
 
 /** Each is rendered when its turn comes, so that Pagefind starts with the first. */
@@ -19,11 +20,14 @@ function* indexedArticles(catalog: Catalog): Generator<IndexedArticle> {
   const titles = new Map(catalog.categories.map((category) => [category.slug, category.title]));
   for (const article of catalog.articles) {
     yield {
+      id: article.id,
       url: context.href(article.address),
       title: article.title,
       summary: article.summary,
       keywords: article.keywords,
-      errors: article.errors.flatMap(({ code, message }) => (code === undefined ? [message] : [code, message])),
+      headings: article.headings.map(({ text }) => text),
+      errors: article.errors,
+      standing: standingOf(article, catalog),
       topic: { slug: article.category, title: titles.get(article.category) ?? article.category },
       html: rendered(catalog, article).html,
     };
@@ -32,11 +36,9 @@ function* indexedArticles(catalog: Catalog): Generator<IndexedArticle> {
 
 export function writeSearch(files: readonly SearchFile[], folder: string): void {
   rmSync(join(folder, 'pagefind'), { recursive: true, force: true });
-  for (const { path, content } of files) {
-    const file = join(folder, 'pagefind', path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
+  const placed = files.map(({ path, content }) => ({ file: join(folder, 'pagefind', path), content }));
+  for (const place of new Set(placed.map(({ file }) => dirname(file)))) mkdirSync(place, { recursive: true });
+  for (const { file, content } of placed) writeFileSync(file, content);
 }
 
 export function manifestOf(catalog: Catalog): Manifest {

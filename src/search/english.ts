@@ -1,0 +1,142 @@
+/** What search knows of English, whatever the brand. A brand's own words stand in `content/search.yaml`. */
+import { stemEnglish } from './stemmer.ts';
+
+/** What search needs to know of a language. */
+export interface Language {
+  readonly stem: (word: string) => string;
+  /** Words that say nothing about what is wanted. */
+  readonly stopWords: ReadonlySet<string>;
+  /** Words that say little: they help to choose, but an article without them is no worse. */
+  readonly faintWords: ReadonlySet<string>;
+  /** Words of any subject. They are not taken for mistyped ones. */
+  readonly commonWords: ReadonlySet<string>;
+  /** Two words that are one: `log in`. */
+  readonly pairs: ReadonlyMap<string, string>;
+}
+
+const words = (list: string) => new Set(list.split(/\s+/).filter(Boolean));
+
+const STOP = words(`
+  a an and are as at be been being but by can could d did do does doing done for from get gets getting got had has have having
+  he her here hers him his how i if in into is it its just ll let m may me might must my of on once or our ours out over own
+  re s shall she should so some t than that the their theirs them then there these they this those through to too up us ve was
+  we were what when where which while who whom whose why will with would you your yours yet also am any about after again
+  all am im ive id because before between both during each even ever few it itself let like make more most much other
+  please really same such very want wants wanted wanna way need needs needed try trying tried tell told know say says said
+  hi hello dear thanks thank hey ok okay shall thing things something anything everything somehow
+  not no nor dont doesnt didnt wont isnt arent wasnt havent hasnt never still only now today yesterday use using used go goes going
+  one someone somebody anyone anybody nobody somewhere whenever without within under off
+  possible possibly exactly actually currently quite per via vs etc will been whether
+`);
+
+const FAINT = words(`
+  cannot cant couldnt unable help issue problem question trouble wrong work working works uniting doctors doctor site website page account user member members people
+  person new good best better right often long old mine find see show look give new first last
+`);
+
+/** Words of any subject: spelled right though an article lacks them, and no sign of what is wanted. */
+const COMMON = words(`
+  make made makes making fix find found happen happened happens mean means meant mention call called think thought seem seems come came comes
+  take took takes taken bring put turn move start started stop begin open close add remove change keep kept stay let run set
+  ask asked answer answered talk speak read reads write see saw seen look looking watch hear heard feel understand understood explain
+  give gave given lot lots bit kind sort type way ways part side place point case number amount time times day days week weeks month months year years
+  hour hours minute minutes morning evening night tonight tomorrow yesterday monday saturday sunday weekend soon later early late
+  big small large little high low full empty easy hard simple quick fast slow real right left next previous last
+  man woman child kid family friend boss wife husband name word words text question home house room door car food water money job life world country city town
+  different same several many much enough instead away back around together alone else maybe sure true false
+  site online web internet company business team office school class weather train recipe movie music book game
+  able allow allowed possible difference example reason idea fact nice great bad worse worst strange nasty clear
+  five four three two six seven eight nine ten hundred thousand
+`);
+
+const PAIRS = new Map<string, string>(
+  Object.entries({
+    login: 'log in|logging in|logged in|logs in|log into|log on|logging into|logon',
+    signin: 'sign in|signing in|signed in|sign into|sign on',
+    logout: 'log out|logged out|logging out|logs out|log off|logged off',
+    signout: 'sign out|signed out|signing out',
+    signup: 'sign up|signing up|signed up|sign me up',
+    setup: 'set up|setting up',
+    password: 'pass word|pass code|passcode',
+  }).flatMap(([one, writings]) => writings.split('|').map((writing) => [writing, one] as const)),
+);
+
+/** Verbs whose forms no rule finds, and words that Britain writes otherwise. */
+const FORMS = new Map<string, string>(
+  Object.entries({
+    cannot: 'cant couldnt unable',
+    forget: 'forgot forgotten',
+    lose: 'lost loses loss',
+    pay: 'paid payment payments payer',
+    send: 'sent',
+    buy: 'bought',
+    write: 'wrote written',
+    choose: 'chose chosen choice',
+    leave: 'left',
+    steal: 'stolen stole',
+    hide: 'hid hidden',
+    withdraw: 'withdrew withdrawn withdrawal',
+    delete: 'deletion',
+    subscribe: 'subscription subscriptions',
+    anonymous: 'anonymity anonymously anonymized anonymize',
+    moderate: 'moderator moderators',
+    license: 'licence licences',
+    practice: 'practise',
+    check: 'cheque',
+    enroll: 'enrol enrolment',
+    judgment: 'judgement',
+    program: 'programme',
+    specialty: 'speciality specialities',
+    mobile: 'mobiles',
+    fail: 'failure failures',
+    reply: 'replies replied',
+    reset: 'resetting',
+    renew: 'renewal',
+    approve: 'approval',
+    remove: 'removal',
+    cite: 'citation citations',
+    bill: 'billing',
+    break: 'broken broke',
+  }).flatMap(([one, forms]) => forms.split(' ').map((form) => [form, one] as const)),
+);
+
+/** Endings in the order they are tried: a British one becomes the American. */
+const BRITISH: readonly (readonly [RegExp, string])[] = [
+  [/(?<=[a-z]{3})is(e|es|ed|ing|er|ers|ation|ations)$/, 'iz$1'],
+  [/(?<=[a-z]{2})ys(e|es|ed|ing)$/, 'yz$1'],
+  [/(?<=[a-z]{3})our(s|ed|ing|ite|ites|able|al)?$/, 'or$1'],
+  [/(?<=[a-z]{2}[aeiou])ll(ed|ing|er)$/, 'l$1'],
+  [/^(p|gyn|h|orthop|an|arch|encyclop|f|di|c|leuk|an|tox)ae/, '$1e'],
+  [/^(oe)(?=s|d)/, 'e'],
+  [/(?<=cent|met|theat|fib|lit)re(s?)$/, 'er$1'],
+  [/(?<=def|off|pret)ence(s?)$/, 'ense$1'],
+  [/ogue(s?)$/, 'og$1'],
+];
+
+/** Words that the stemmer would take for others: a university is no universe. */
+const APART = new Map([['university', 'university'], ['universities', 'university'], ['organ', 'organ'], ['organs', 'organ'], ['organization', 'organization'], ['organizations', 'organization'], ['policy', 'policy'], ['policies', 'policy'], ['news', 'news'], ['general', 'general'], ['mobile', 'mobile'], ['mobility', 'mobility']]);
+
+const stems = new Map<string, string>();
+
+/** The root that all forms of a word share. Of `exercise` and such, "iz" is no English; both sides get it alike. */
+export function stemOf(word: string): string {
+  let stem = stems.get(word);
+  if (stem === undefined) {
+    const plain = FORMS.get(word) ?? word;
+    const american = BRITISH.reduce((now, [ending, instead]) => now.replace(ending, instead), plain);
+    const one = FORMS.get(american) ?? american;
+    stem = APART.get(one) ?? stemEnglish(one);
+    stems.set(word, stem);
+  }
+  return stem;
+}
+
+export const english: Language = { stem: stemOf, stopWords: STOP, faintWords: FAINT, commonWords: COMMON, pairs: PAIRS };
+
+/** A language that search knows nothing of: words are matched as they are, and Pagefind brings its own stems. */
+const unknown: Language = { stem: (word) => word, stopWords: new Set(), faintWords: new Set(), commonWords: new Set(), pairs: new Map() };
+
+/** @param locale `en-US` */
+export function languageFor(locale: string): Language {
+  return locale.split('-')[0] === 'en' ? english : unknown;
+}

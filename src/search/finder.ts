@@ -1,0 +1,112 @@
+/**
+ * One question asked: the lexicon says which words are meant, Pagefind which texts hold them, the ranker
+ * which articles answer. What differs between browser and service is passed in.
+ */
+import { languageFor } from './english.ts';
+import { openLexicon, type LexiconHead } from './lexicon.ts';
+import { rank, type BodyHits, type Ranked, type Ranking } from './ranker.ts';
+import { compileRules } from './rules.ts';
+import { understand, type Understanding } from './understanding.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** Pagefind's client, as far as it is used. */
+export interface Pagefind {
+  options(options: object): Promise<void>;
+  init(): Promise<void>;
+  search(query: string | null, options?: object): Promise<{ readonly results: readonly PagefindResult[] }>;
+  preload(query: string): Promise<void>;
+}
+
+export interface PagefindResult {
+  readonly id: string;
+  readonly words: readonly number[];
+  data(): Promise<PagefindData>;
+}
+
+export interface PagefindData {
+  readonly url: string;
+  readonly meta: Readonly<Record<string, string>>;
+  readonly anchors: readonly { readonly element: string; readonly id: string; readonly text: string; readonly location: number }[];
+}
+
+/** The engine as each side loads it. */
+export interface Engine {
+  readonly pagefind: Pagefind;
+  readonly head: LexiconHead;
+  /** A file under `/pagefind/`. */
+  read(path: string): Promise<string>;
+}
+
+export interface Question {
+  readonly query: string;
+  /** A category's slug, or '' for all. */
+  readonly topic: string;
+  /** false searches the words as they are typed. */
+  readonly mend: boolean;
+}
+
+export interface Finding extends Ranking {
+  readonly understanding: Understanding;
+  /** What Pagefind holds of a result. */
+  data(result: Ranked): Promise<PagefindData>;
+  /** Where in its text each stem of the query stands in a result. */
+  placesIn(result: Ranked): ReadonlyMap<string, readonly number[]>;
+}
+
+export interface Finder {
+  find(question: Question): Promise<Finding>;
+}
+
+export function createFinder({ pagefind, head, read }: Engine): Finder {
+  const lexicon = openLexicon(head);
+  const language = languageFor(head.locale);
+  const rules = compileRules(head.rules, language);
+  let articles: Promise<PagefindResult[]> | undefined;
+
+  /** Every article, in the lexicon's order. */
+  const allArticles = () => (articles ??= pagefind.search(null).then(({ results }) => [...results].sort((a, b) => (a.id < b.id ? -1 : 1))));
+
+  async function understood(query: string, mend: boolean): Promise<Understanding> {
+    for (;;) {
+      const understanding = understand(query, { lexicon, language, rules }, mend);
+      for (const { options } of understanding.slots) for (const { stems } of options) stems.forEach((stem) => lexicon.entry(stem));
+      const missing = [...lexicon.missing];
+      if (missing.length === 0) return understanding;
+      await Promise.all(missing.map(async (file) => lexicon.add(file, await read(file))));
+    }
+  }
+
+  return {
+    async find({ query, topic, mend }) {
+      const [understanding, all] = await Promise.all([understood(query, mend), allArticles()]);
+      const number = new Map(all.map(({ id }, doc) => [id, doc]));
+      const stems = bodyStems(understanding).filter((stem) => lexicon.entry(stem) !== undefined || /^\d+$/.test(stem));
+      await Promise.all(stems.map((stem) => pagefind.preload(stem)));
+      const texts = new Map<string, Map<number, readonly number[]>>();
+      for (const stem of stems) {
+        // In quotes it is this root alone, not every word that begins like it.
+        const { results } = await pagefind.search(`"${stem}"`);
+        texts.set(stem, new Map(results.flatMap(({ id, words }) => (number.has(id) && words.length > 0 ? [[number.get(id)!, words] as const] : []))));
+      }
+      const among = topic === '' ? undefined : new Set((await pagefind.search(null, { filters: { topic } })).results.map(({ id }) => number.get(id) ?? -1));
+      const ranking = rank(understanding, lexicon, shares(texts), among);
+      return {
+        ...ranking,
+        understanding,
+        data: ({ doc }) => all[doc]!.data(),
+        placesIn: ({ doc }) => new Map([...texts].flatMap(([stem, hits]) => (hits.has(doc) ? [[stem, hits.get(doc)!] as const] : []))),
+      };
+    },
+  };
+}
+
+/** The stems worth a look at the texts: of the words themselves and of what stands closest to them. */
+function bodyStems({ slots }: Understanding): string[] {
+  const asked = slots.flatMap(({ options }) => options.filter(({ reason }, index) => index === 0 || reason === 'prefix').slice(0, WEIGHTS.query.mostTexts));
+  return [...new Set(asked.flatMap(({ stems }) => stems))];
+}
+
+/** A word that stands in many sections of a text is more its subject. */
+function shares(texts: ReadonlyMap<string, ReadonlyMap<number, readonly number[]>>): BodyHits {
+  return new Map([...texts].map(([stem, hits]) => [stem, new Map([...hits].map(([doc, words]) => [doc, 1 - 0.5 ** words.length]))]));
+}

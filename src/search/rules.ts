@@ -1,0 +1,99 @@
+/** A brand's own words, from `content/search.yaml`, made ready to be looked up. */
+import type { Language } from './english.ts';
+import { wordsOf } from './words.ts';
+
+/** As the file has them, with articles as numbers of the index. */
+export interface RawRules {
+  /** Words and expressions that mean the same. */
+  readonly synonyms: readonly (readonly string[])[];
+  /** Readers' words, and the article's words that they may stand for. */
+  readonly oneWay: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[];
+  /** Expressions, and what is searched instead. */
+  readonly phrases: readonly { readonly say: readonly string[]; readonly search: string }[];
+  /** Wrong writing → right writing. */
+  readonly misspellings: Readonly<Record<string, string>>;
+  readonly pinned: readonly { readonly queries: readonly string[]; readonly doc: number }[];
+}
+
+export interface Expression {
+  readonly text: string;
+  readonly stems: readonly string[];
+}
+
+export interface Rules {
+  /** Every word that stands in a rule, in small letters: readers use them, so they are spelled right. */
+  readonly words: ReadonlySet<string>;
+  readonly misspellings: ReadonlyMap<string, string>;
+  /** By the stems of an expression, joined: what may be searched besides. */
+  readonly besides: ReadonlyMap<string, readonly Expression[]>;
+  /** What is searched instead. */
+  readonly instead: ReadonlyMap<string, Expression>;
+  /** By stems in the order of the alphabet. */
+  readonly pinned: ReadonlyMap<string, number>;
+  /** The most words an expression has. */
+  readonly longest: number;
+}
+
+/** The meaningful words of a text with their stems, pairs joined: `How do I log in?` → `login`. */
+export function meaningful(text: string, language: Language): { word: string; stem: string }[] {
+  return content(joined(wordsOf(text), language), language).map((word) => ({ word, stem: language.stem(word) }));
+}
+
+/** `log in` → `login`. */
+export function joined(words: readonly string[], language: Language): string[] {
+  const made: string[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const three = language.pairs.get(words.slice(at, at + 3).join(' '));
+    const one = three ?? language.pairs.get(words.slice(at, at + 2).join(' '));
+    made.push(one ?? language.pairs.get(words[at]!) ?? words[at]!);
+    if (one !== undefined) at += three === undefined ? 1 : 2;
+  }
+  return made;
+}
+
+/** Without the words that say nothing; a text of nothing else stays as it is. */
+export function content(words: readonly string[], language: Language): string[] {
+  const kept = words.filter((word) => !language.stopWords.has(word));
+  return kept.length > 0 ? kept : [...words];
+}
+
+export function keyOf(stems: readonly string[]): string {
+  return stems.join(' ');
+}
+
+export function compileRules(raw: RawRules, language: Language): Rules {
+  const words = new Set<string>();
+  const expression = (text: string): Expression => {
+    for (const word of wordsOf(text)) words.add(word);
+    return { text, stems: meaningful(text, language).map(({ stem }) => stem) };
+  };
+  const besides = new Map<string, Expression[]>();
+  const add = (from: Expression, to: readonly Expression[]) => {
+    const key = keyOf(from.stems);
+    const known = besides.get(key) ?? [];
+    besides.set(key, [...known, ...to.filter((one) => keyOf(one.stems) !== key && !known.some((other) => keyOf(other.stems) === keyOf(one.stems)))]);
+  };
+  for (const group of raw.synonyms) {
+    const all = group.map(expression);
+    for (const one of all) add(one, all);
+  }
+  for (const { from, to } of raw.oneWay) {
+    const meant = to.map(expression);
+    for (const one of from) add(expression(one), meant);
+  }
+  const instead = new Map<string, Expression>();
+  for (const { say, search } of raw.phrases) {
+    const meant = expression(search);
+    for (const one of say) instead.set(keyOf(expression(one).stems), meant);
+  }
+  const misspellings = new Map(Object.entries(raw.misspellings).map(([wrong, right]) => [wordsOf(wrong).join(' '), right]));
+  for (const right of misspellings.values()) expression(right);
+  const pinned = new Map(raw.pinned.flatMap(({ queries, doc }) => queries.map((query) => [pinKey(expression(query).stems), doc] as const)));
+  const longest = Math.max(1, ...[...besides.keys(), ...instead.keys()].map((key) => key.split(' ').length));
+  return { words, misspellings, besides, instead, pinned, longest };
+}
+
+/** A pinned query is the same in any order of its words. */
+export function pinKey(stems: readonly string[]): string {
+  return [...new Set(stems)].sort().join(' ');
+}
