@@ -1,6 +1,6 @@
 /** One Chromium for the tests of a file, and fresh pages in it. */
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { BROWSER_FLAGS, ensureBrowser } from '../../scripts/browser.ts';
 
 export const PHONE = { width: 375, height: 760 };
@@ -48,4 +48,9 @@ export async function readToTheEnd(page: Page): Promise<void> {
     await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
     scrollTo(0, 0);
   });
+}
+
+/** Waits for what a page comes to; how long is the machine's business, not the test's. */
+export function eventually<T>(read: () => T | Promise<T>) {
+  return expect.poll(read, { timeout: 20_000 });
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { readToTheEnd, useBrowser } from './browser.ts';
 import { meter, type Meter, type Passed } from './meter.ts';
-import { EVERY_PART, LONG_ARTICLE, TEMPLATES } from './templates.ts';
+import { EVERY_PART, LONG_ARTICLE } from './templates.ts';
 
 const KB = 1024;
 const open = useBrowser();
@@ -61,26 +61,6 @@ describe('search', () => {
     await page.keyboard.type('password');
     await page.locator('.results').waitFor();
     expect(site.passed.some((one) => one.path.includes('/pagefind/'))).toBe(true);
-  });
-});
-
-describe('privacy', () => {
-  test.for(TEMPLATES)('$name: asks no other host, sets no cookie, keeps nothing in the browser', async (template) => {
-    const page = await open();
-    const hosts = new Set<string>();
-    page.on('request', (request) => hosts.add(new URL(request.url()).host));
-    await template.open(page);
-    await readToTheEnd(page);
-    expect([...hosts]).toEqual([new URL(page.url()).host]);
-    const kept = await page.evaluate(async () => ({
-      cookies: document.cookie,
-      local: { ...localStorage },
-      session: { ...sessionStorage },
-      databases: (await indexedDB.databases()).length,
-      caches: await caches.keys(),
-    }));
-    expect(kept).toEqual({ cookies: '', local: {}, session: {}, databases: 0, caches: [] });
-    expect(await page.context().cookies()).toEqual([]);
   });
 });
 

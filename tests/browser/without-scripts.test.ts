@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onGallery, onSite, useBrowser } from './browser.ts';
+import { eventually, onGallery, onSite, useBrowser } from './browser.ts';
 import { EVERY_PART, LONG_ARTICLE } from './templates.ts';
 
 const open = useBrowser();
@@ -12,7 +12,7 @@ test('an article is read whole: answer, steps, pictures, tables, contents and th
     await page.locator(part).first().waitFor({ state: 'visible' });
   }
   await page.locator('.prose img').first().scrollIntoViewIfNeeded();
-  await expect.poll(() => page.locator('.prose img').first().boundingBox()).toMatchObject({ width: expect.any(Number) });
+  await eventually(() => page.locator('.prose img').first().boundingBox()).toMatchObject({ width: expect.any(Number) });
   expect(await page.locator('main').getByRole('link', { name: 'Contact support' }).isVisible()).toBe(true);
 });
 
@@ -47,7 +47,7 @@ test('the search form leads to a page that says what is missing and lists every 
   await page.getByRole('searchbox').fill('password');
   await page.keyboard.press('Enter');
   await page.waitForURL('**/search/?q=password');
-  await page.getByText('Search needs JavaScript').waitFor({ timeout: 5_000 });
+  expect(await page.locator('.notice', { hasText: 'Search needs JavaScript' }).isVisible()).toBe(true);
   expect(await page.locator('main').getByRole('link', { name: 'How do I reset my password?' }).isVisible()).toBe(true);
   expect(await page.getByRole('combobox').isVisible()).toBe(false);
 });
