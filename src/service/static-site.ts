@@ -16,6 +16,7 @@ import { contentType, isCompressible } from './content-types.ts';
 import { acceptedEncoding, type Encoding } from './accepted-encoding.ts';
 import { partOf } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { sharedCacheControl, sharedHeaders } from './shared-files.ts';
 
 interface Representation {
   readonly headers: readonly string[];
@@ -200,11 +201,12 @@ async function represent(file: StaticFile, encoding: Encoding): Promise<Represen
       'content-type',
       file.type,
       'cache-control',
-      cacheControl(file.address),
+      sharedCacheControl(file.address) ?? cacheControl(file.address),
       'etag',
       etag,
       ...(file.compressible ? ['vary', 'accept-encoding'] : []),
       ...(encoding === 'identity' ? ['accept-ranges', 'bytes'] : ['content-encoding', encoding]),
+      ...sharedHeaders(file.address),
       // Opened at its own address, a drawing is a page: one without scripts and without this site's rights.
       ...(file.type === 'image/svg+xml' ? ['content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"] : []),
     ],

@@ -1,4 +1,6 @@
 /** The interface in English. Sentences with a value are functions, so that other languages may order words their own way. */
+import { statusEn } from './status-en.ts';
+
 export const en = {
   direction: 'ltr' as 'ltr' | 'rtl',
   skipToContent: 'Skip to the answer',
@@ -11,6 +13,7 @@ export const en = {
   contact: 'Contact support',
   contactShort: 'Contact',
   status: 'Status',
+  statusPage: statusEn,
   mostRead: 'Most read',
   browse: 'Browse by topic',
   articleCount: (n: number) => (n === 1 ? '1 article' : `${n} articles`),
