@@ -62,6 +62,16 @@ export const articleSchema = z.strictObject({
   reviewedOn: calendarDay.optional().describe('The day somebody last checked that everything here is still true.'),
   reviewEvery: reviewInterval.optional().describe('How often to check, for example "3 months". Else the category’s, else the site’s.'),
   owner: z.string().min(2).max(60).optional().describe('The team that keeps this article true. Else the category’s, else the site’s.'),
+  expires: z
+    .array(
+      z.strictObject({
+        day: calendarDay.describe('The last day on which these words are true.'),
+        claim: z.string().min(3).max(200).describe('The words, copied from the article.'),
+      }),
+    )
+    .max(10)
+    .default([])
+    .describe('Words that stop being true on a known day, such as an offer or a deadline.'),
   order: z.number().int().min(0).max(10_000).default(100).describe('The place in the category: small numbers first, then by title.'),
   aliases: z.array(sitePath).default([]).describe('Addresses this article had before. They lead here.'),
   draft: z.boolean().default(false).describe('true keeps the article out of the published site.'),

@@ -1,0 +1,49 @@
+/** A built site as links see it: its pages with their anchors, and every other file. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Redirects } from '../catalog/redirects.ts';
+import { readPage, type ReadPage } from './html.ts';
+import { CannotRun } from './rule.ts';
+
+export interface BuiltPage extends ReadPage {
+  /** From the site's root, without base, decoded: `/billing/refunds/`. */
+  readonly address: string;
+}
+
+export interface BuiltSite {
+  /** `https://help.example.org`. */
+  readonly origin: string;
+  /** `/` or `/help/`. */
+  readonly base: string;
+  readonly pages: ReadonlyMap<string, BuiltPage>;
+  /** Every file that is no page, by address. */
+  readonly files: ReadonlySet<string>;
+  readonly redirects: Redirects;
+}
+
+export interface BuiltSiteOptions {
+  readonly url: string;
+  readonly base: string;
+  readonly redirects: Redirects;
+}
+
+/** @throws {CannotRun} when the folder holds no pages */
+export function readBuiltSite(folder: string, { url, base, redirects }: BuiltSiteOptions): BuiltSite {
+  if (!existsSync(folder)) throw new CannotRun(`There is no built site in ${folder}.`);
+  const pages = new Map<string, BuiltPage>();
+  const files = new Set<string>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const place = `/${relative(folder, path).split(sep).join('/')}`;
+    // Names that begin with a dot are not served, but for what the web keeps there.
+    if (/\/\.(?!well-known\/)/.test(place)) continue;
+    if (!/\.html?$/i.test(place)) files.add(place);
+    else {
+      const address = place.replace(/\/index\.html$/, '/');
+      pages.set(address, { address, ...readPage(readFileSync(path, 'utf8')) });
+    }
+  }
+  if (pages.size === 0) throw new CannotRun(`There are no pages in ${folder}.`);
+  return { origin: new URL(url).origin, base, pages, files, redirects };
+}
