@@ -1,6 +1,7 @@
 /** `npm run build:status`: the status site alone, for a host of its own. */
 import { parseArgs } from 'node:util';
 import { buildStatus } from '../src/site/status-build.ts';
+import { buildInstant } from '../src/site/status-output.ts';
 
 const HELP = `npm run build:status [-- options]
 
@@ -19,8 +20,7 @@ try {
   if (values.help) console.log(HELP);
   else {
     const started = performance.now();
-    const epoch = process.env['SOURCE_DATE_EPOCH'];
-    const code = buildStatus({ root: process.env['BEDSIDE_CONTENT'] ?? 'content', out: values.out, now: epoch === undefined ? Date.now() : Number(epoch) * 1_000 });
+    const code = buildStatus({ root: process.env['BEDSIDE_CONTENT'] ?? 'content', out: values.out, now: buildInstant() });
     if (code === 0) console.log(`The status site is in ${values.out}/, built in ${Math.round(performance.now() - started)} ms.`);
     process.exitCode = code;
   }

@@ -82,6 +82,10 @@ function submitPlainly(form: HTMLFormElement, submitter: HTMLElement | null): vo
   form.submit();
 }
 
+const statusLink = document.querySelector<HTMLElement>('[data-words]');
+// The answer first, then the state of things: the page is complete without it.
+if (statusLink !== null) addEventListener('load', () => void import('../status/notice.ts').then(({ showStatus }) => showStatus(statusLink)));
+
 if (document.querySelector('[data-tabs]') !== null) void import('./tabs.ts').then(({ enhanceTabs }) => enhanceTabs());
 
 const moved = document.querySelector<HTMLElement>('[data-moved]');

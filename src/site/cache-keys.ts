@@ -23,6 +23,7 @@ export function articleKey(catalog: Catalog, article: Article): string {
     category && side(category),
     article.related.map((id) => answer(catalog.byId.get(id))),
     linked,
+    article.components.map((slug) => catalog.status?.components.find((one) => one.slug === slug)?.name ?? null),
     [...(catalog.movedAnchors.get(article.address) ?? [])],
     article.images.map((image) => pictureStamp(catalog.root, resolveFrom(article.file, image.target))),
   ]);
@@ -37,7 +38,7 @@ const frames = new WeakMap<Catalog, unknown>();
 function frame(catalog: Catalog): unknown {
   let known = frames.get(catalog);
   if (known === undefined) {
-    known = digest([catalog.site, catalog.categories.map(({ slug, title, icon, owner }) => [slug, title, icon, owner])]);
+    known = digest([catalog.site, catalog.status !== undefined, catalog.categories.map(({ slug, title, icon, owner }) => [slug, title, icon, owner])]);
     frames.set(catalog, known);
   }
   return known;

@@ -40,6 +40,12 @@ export function href(path: string): string {
   return currentCatalog().site.base.slice(0, -1) + path;
 }
 
+/** The address of the status page: its own, else the one within this site, when there is one. */
+export function statusHref(): string | undefined {
+  const { site, status } = currentCatalog();
+  return site.statusUrl ?? (status && href('/status/'));
+}
+
 export function texts(): Texts {
   return textsFor(currentCatalog().site.locale);
 }

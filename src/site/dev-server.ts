@@ -5,11 +5,13 @@ import { getRequestListener } from '@hono/node-server';
 import type { Plugin, ViteDevServer } from 'vite';
 import type { SearchFile } from '../search/index-articles.ts';
 import { createService } from '../service/app.ts';
+import { contentType } from '../service/content-types.ts';
 import { createLog } from '../service/log.ts';
 import { holdStore } from '../service/store-holder.ts';
 import { openStore, storeSettings } from '../store/open.ts';
 import { currentCatalog } from './current.ts';
 import { manifestOf, searchFiles } from './outputs.ts';
+import { statusOutput } from './status-output.ts';
 
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.json': 'application/json', '.css': 'text/css' };
 
@@ -42,6 +44,12 @@ function devMiddleware(root: string, server: ViteDevServer): (request: IncomingM
     const path = new URL(request.url ?? '/', 'http://dev').pathname;
     const inside = path.replace(currentBase(), '/');
     if (inside.startsWith('/intake/') || inside === '/healthz') return void service(request, response);
+    if (/^\/(status|api\/v2)\/|^\/assets\/status\./.test(inside)) {
+      const content = statusOutput(currentCatalog(), Date.now()).get(inside.replace(/\/$/, '/index.html'));
+      if (content === undefined) return next();
+      response.writeHead(200, { 'content-type': contentType(inside.replace(/\/$/, '/index.html')), 'cache-control': 'no-store' });
+      return void response.end(content);
+    }
     if (!inside.startsWith('/pagefind/')) return next();
     index ??= searchFiles(currentCatalog()).then((files) => new Map(files.map((file) => [`/pagefind/${file.path}`, file])));
     index.then((files) => {

@@ -15,6 +15,7 @@ import { contentRoot, currentCatalog } from './current.ts';
 import { devServerPlugin } from './dev-server.ts';
 import { searchFiles, writeManifest, writeSearch } from './outputs.ts';
 import { directives } from './policy.ts';
+import { buildInstant, writeStatusOutput } from './status-output.ts';
 import { writeRedirects } from './redirect-files.ts';
 
 /** The settings of the site alone, for the Astro configuration, before anything else is read. */
@@ -62,6 +63,7 @@ export function bedside(): AstroIntegration {
         const started = performance.now();
         writeSearch((await index) ?? [], folder);
         writeManifest(catalog, folder);
+        writeStatusOutput(catalog, folder, buildInstant());
         writeRedirects(catalog, folder);
         logger.info(`search index and manifest for ${catalog.articles.length} articles in ${Math.round(performance.now() - started)} ms after the pages`);
       },

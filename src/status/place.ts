@@ -22,6 +22,11 @@ export function publicStatusUrl(site: Site): string {
   return site.statusUrl.endsWith('/') ? site.statusUrl : `${site.statusUrl}/`;
 }
 
+/** Where the public JSON stands. */
+export function publicApiUrl(site: Site): string {
+  return site.statusUrl === undefined ? new URL(`${site.base}api/v2/`, site.url).href : `${publicStatusUrl(site)}api/v2/`;
+}
+
 /** Inside the help center: pages under `/status/`, machine files at `/api/v2/`. */
 export function placeInHelpCenter(site: Site): StatusPlace {
   return placeAt(site, { root: `${site.base}status/`, assets: `${site.base}assets/`, api: `${site.base}api/v2/` });

@@ -19,13 +19,13 @@ export const statusEn = {
     watching: 'A fix is in place, and we are watching the result',
     all: {
       'major outage': 'Everything is down',
-      'partial outage': 'Everything works for some members only',
+      'partial outage': 'Everything works for some people only',
       'degraded performance': 'Everything is slow or unreliable',
       'under maintenance': 'Everything is under maintenance',
     },
     some: {
       'major outage': (what: string, one: boolean) => `${what} ${one ? 'is' : 'are'} down`,
-      'partial outage': (what: string, one: boolean) => `${what} ${one ? 'works' : 'work'} for some members only`,
+      'partial outage': (what: string, one: boolean) => `${what} ${one ? 'works' : 'work'} for some people only`,
       'degraded performance': (what: string, one: boolean) => `${what} ${one ? 'is' : 'are'} slow or unreliable`,
       'under maintenance': (what: string, one: boolean) => `${what} ${one ? 'is' : 'are'} under maintenance`,
     },
@@ -55,7 +55,7 @@ export const statusEn = {
   ended: 'The maintenance is complete.',
   until: 'to',
   partsTitle: 'Parts of the product',
-  uptime: (share: string, days: number) => `${share} uptime in ${days} days`,
+  uptime: (share: string) => `${share} uptime`,
   noUptime: 'Not recorded yet',
   barsLabel: (name: string, days: number, trouble: readonly string[]) =>
     `${name}, the last ${days} days: ${trouble.length === 0 ? 'nothing recorded but normal operation' : trouble.join('; ')}`,
@@ -63,7 +63,6 @@ export const statusEn = {
   today: 'Today',
   formula:
     'Uptime is the recorded time less the downtime, divided by the recorded time. A major outage counts in full, a partial outage at 30 %. Degraded performance and planned maintenance do not count. Time before we began to record is left out: it never counts as up.',
-  formulaTitle: 'How uptime is counted',
   pastTitle: 'Past incidents',
   noPast: (days: number) => `No incidents in the past ${days} days.`,
   more: (n: number) => `${n} more in the history`,
@@ -76,6 +75,7 @@ export const statusEn = {
   newer: 'Newer',
   older: 'Older',
   maintenance: 'Maintenance',
+  when: 'When',
   duration: 'Lasted',
   minutes: (n: number) => (n < 60 ? `${n} min` : n % 60 === 0 ? `${n / 60} h` : `${Math.floor(n / 60)} h ${n % 60} min`),
   postmortem: 'Post-mortem',

@@ -3,7 +3,7 @@ import type { Incident, IncidentUpdate } from '../../catalog/status-tree.ts';
 import { html, trusted, type Html } from '../markup.ts';
 import { promiseOf } from '../overall.ts';
 import { toneOf, type Tone } from '../sentence.ts';
-import { isOpen, latestUpdate, partsOf, resolvedAt, worst } from '../timeline.ts';
+import { isOpen, latestUpdate, partsOf, resolvedAt, spansOf, stateAt, worst } from '../timeline.ts';
 import { wordsToHtml } from '../words.ts';
 import { incidentPath, partName, type PageContext } from './context.ts';
 import { shell } from './shell.ts';
@@ -15,9 +15,10 @@ const UPDATES_IN_VIEW = 5;
 export function openIncident(incident: Incident, context: PageContext): Html {
   const { t, overall } = context;
   const told = incident.updates.filter(({ at }) => at <= overall.now).toReversed();
+  const tone = toneOfIncident(incident, overall.now);
   const rest = told.length > UPDATES_IN_VIEW && html`<p><a href="${incidentPath(context, incident.id)}">${t.allUpdates(told.length)}</a></p>`;
-  return html`<article class="incident ${toneOfIncident(incident)}">
-<h3>${stateIcon(toneOfIncident(incident))}<a href="${incidentPath(context, incident.id)}">${incident.title}</a></h3>
+  return html`<article class="incident ${tone}">
+<h3>${stateIcon(tone)}<a href="${incidentPath(context, incident.id)}">${incident.title}</a></h3>
 ${facts(incident, context)}${updates(told.slice(0, UPDATES_IN_VIEW), context)}${rest}</article>
 `;
 }
@@ -51,7 +52,7 @@ export function pastIncident(incident: Incident, context: PageContext, heading: 
   const parts = partsOf(incident).map((slug) => partName(context, slug));
   const end = resolvedAt(incident, overall.now);
   const length = end === undefined ? '' : t.minutes(Math.max(1, Math.round((end - incident.started) / 60_000)));
-  return html`<article class="past"><${heading}>${stateIcon(toneOfIncident(incident))}<a href="${incidentPath(context, incident.id)}">${incident.title}</a></${heading}>
+  return html`<article class="past ${toneOfIncident(incident, overall.now)}"><${heading}>${stateIcon(toneOfIncident(incident, overall.now))}<a href="${incidentPath(context, incident.id)}">${incident.title}</a></${heading}>
 <p class="quiet small">${last && t.incidentStates[last.state]} · ${times.full(incident.started)}${length && ` · ${length}`}${parts.length > 0 && ` · ${t.list(parts)}`}${incident.postmortem !== undefined && html` · <a href="${incidentPath(context, incident.id)}#postmortem">${t.postmortem}</a>`}${incident.sample && ` · ${t.sample}`}</p>
 ${last && html`<div class="small">${trusted(wordsToHtml(last.text))}</div>`}</article>
 `;
@@ -63,7 +64,7 @@ export function incidentPage(incident: Incident, context: PageContext): string {
   const told = incident.updates.filter(({ at }) => at <= overall.now).toReversed();
   const main = html`<div data-live>
 <p class="breadcrumb"><a href="${context.place.root}">${t.now}</a></p>
-<h1 class="${toneOfIncident(incident)}">${incident.title}</h1>
+<h1>${incident.title}</h1>
 <p class="lead">${t.incidentStates[state]}${isOpen(incident, overall.now) && html` · <span data-freshness>${t.asOf} ${context.times.full(overall.now)}</span>`}</p>
 <article class="incident">${facts(incident, context)}
 ${incident.postmortem !== undefined && html`<section class="prose postmortem" aria-labelledby="postmortem"><h2 id="postmortem">${t.postmortem}</h2>${trusted(wordsToHtml(incident.postmortem, 3))}</section>`}
@@ -73,9 +74,11 @@ ${updates(told, context)}</article>
   return shell(context, { title: incident.title, description: `${t.incidentStates[state]}: ${incident.title}`, path: `incidents/${incident.id}/`, main });
 }
 
-/** The worst an incident did to any part, else what its impact says. */
-export function toneOfIncident(incident: Incident): Tone {
-  const state = worst(incident.updates.flatMap((update) => Object.values(update.components)));
+/** What an open incident does now, the worst that a past one did; when no part is touched, what its impact says. */
+export function toneOfIncident(incident: Incident, now: number): Tone {
+  const state = isOpen(incident, now)
+    ? worst(partsOf(incident).map((slug) => stateAt(spansOf(incident, slug), now)))
+    : worst(incident.updates.flatMap((update) => Object.values(update.components)));
   if (state !== 'operational') return toneOf(state);
   return incident.impact === 'none' ? 'notice' : 'trouble';
 }

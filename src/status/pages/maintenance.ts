@@ -23,7 +23,7 @@ function facts(maintenance: Maintenance, context: PageContext): Html {
   const { t, times } = context;
   const { from, until } = maintenanceWindow(maintenance) ?? maintenance;
   return html`${maintenance.sample && html`<p class="sample">${t.sample}</p>`}<dl class="facts">
-<div><dt>${t.maintenance}</dt><dd>${times.full(from)} ${t.until} ${times.full(until)}</dd></div>
+<div><dt>${t.when}</dt><dd>${times.full(from)} ${t.until} ${times.full(until)}</dd></div>
 <div><dt>${t.affects}</dt><dd>${t.list(maintenance.components.map((slug) => partName(context, slug)))}</dd></div>
 </dl>`;
 }
@@ -32,7 +32,7 @@ export function pastMaintenance(maintenance: Maintenance, context: PageContext, 
   const { t, overall, times } = context;
   const state = maintenanceState(maintenance, overall.now);
   const { from } = maintenanceWindow(maintenance) ?? maintenance;
-  return html`<article class="past"><${heading}>${stateIcon('notice')}<a href="${maintenancePath(context, maintenance.id)}">${maintenance.title}</a></${heading}>
+  return html`<article class="past notice"><${heading}>${stateIcon('notice')}<a href="${maintenancePath(context, maintenance.id)}">${maintenance.title}</a></${heading}>
 <p class="quiet small">${t.maintenance} · ${t.maintenanceStates[state]} · ${times.full(from)} · ${t.list(maintenance.components.map((slug) => partName(context, slug)))}${maintenance.sample && ` · ${t.sample}`}</p></article>
 `;
 }

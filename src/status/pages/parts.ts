@@ -21,7 +21,7 @@ ${groups.map((group) => {
     const heading = group && html`<h3 class="group">${group.name}</h3>${group.description && html`<p class="quiet small">${group.description}</p>`}`;
     return html`${heading}<ul class="plain-list">${members.map((one) => partRow(one, context))}</ul>`;
   })}
-<details class="formula"><summary>${t.formulaTitle}</summary><p>${t.formula}</p></details></section>
+<p class="formula quiet">${t.formula}</p></section>
 `;
 }
 
@@ -35,7 +35,7 @@ function partRow({ component, state, spans }: ComponentNow, context: PageContext
 <div class="part-head"><${heading}>${component.name}</${heading}>${stateMark(toneOf(state), t.states[state])}</div>
 ${component.description && html`<p class="quiet small">${component.description}</p>`}
 <svg class="bars" viewBox="0 0 ${days.length * STEP - 1} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${t.barsLabel(component.name, days.length, trouble)}">${bars(records, context)}</svg>
-<p class="bars-foot quiet small"><span>${t.daysAgo(days.length)}</span><span>${share === undefined ? t.noUptime : t.uptime(percent(share, site.locale), days.length)}</span><span>${t.today}</span></p>
+<p class="bars-foot quiet small"><span>${t.daysAgo(days.length)}</span><span>${share === undefined ? t.noUptime : t.uptime(percent(share, site.locale))}</span><span>${t.today}</span></p>
 </li>
 `;
 }
