@@ -102,8 +102,9 @@ export function checkNames(article: ReadArticle, names: ReadonlySet<string>, rep
 
 export function checkFilm({ file, fields, lineOf }: ReadArticle, { files }: Surroundings, report: Report): void {
   if (fields.video === undefined) return;
-  for (const part of ['file', 'captions', 'poster'] as const) {
+  for (const part of ['file', 'captions', 'chapters', 'poster'] as const) {
     const target = fields.video[part];
+    if (target === undefined) continue;
     if (!leavesArticles(file, target) && files.has(resolveFrom(file, target))) continue;
     report({ code: 'video/missing', severity: 'error', file, line: lineOf(['video', part]), field: `video.${part}`, value: target, message: 'There is no such file beside the article.' });
   }

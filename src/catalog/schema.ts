@@ -81,9 +81,11 @@ export const articleSchema = z.strictObject({
     .strictObject({
       title: z.string().min(4).max(100).describe('What the film shows.'),
       file: z.string().describe('The film, beside the article.'),
-      captions: z.string().describe('Its captions as WebVTT, beside the article.'),
+      captions: z.string().describe('Its captions as WebVTT, beside the article. The words under the film come from them.'),
+      chapters: z.string().optional().describe('Its chapters as WebVTT, beside the article.'),
       poster: z.string().describe('The still picture shown before it plays, beside the article.'),
       seconds: z.number().int().min(1).max(1_800).describe('Its length in seconds.'),
+      recordedOn: calendarDay.optional().describe('The day it was made, for search engines.'),
     })
     .optional()
     .describe('A short film about the same task.'),
