@@ -142,8 +142,9 @@ const parsed = new Map<string, { stamp: string; article: ReadArticle | BrokenArt
 /** Reads one file; a file that did not change since the last call in this process is not parsed again. */
 function readArticle(root: string, file: string, report: Report): ReadArticle | BrokenArticle {
   const path = join(root, file);
-  const { mtimeMs, size } = statSync(path);
-  const stamp = `${mtimeMs}:${size}`;
+  // Clocks of file systems tick slowly: two writes of one length in one tick are told apart by the file's number.
+  const { mtimeMs, ctimeMs, size, ino } = statSync(path);
+  const stamp = `${mtimeMs}:${ctimeMs}:${size}:${ino}`;
   let known = parsed.get(path);
   if (known?.stamp !== stamp) {
     const diagnostics: Diagnostic[] = [];

@@ -1,6 +1,4 @@
 /** An article's words as a reader meets them, each passage with its line. */
-import { toString } from 'mdast-util-to-string';
-import type { Nodes } from 'mdast';
 import { mdxToMdast } from 'satteri';
 import type { ReadArticle } from '../catalog/article-file.ts';
 
@@ -56,9 +54,11 @@ function passagesOf(source: string): Passage[] {
   return passages;
 }
 
-/** Words of a passage without the alternative texts of pictures in it, which are passages of their own. */
+/** Words of a passage, without pictures in it, whose words are passages of their own, and without code, which is quoted. */
 function words(node: Node): string {
-  return toString(node as unknown as Nodes, { includeImageAlt: false, includeHtml: false });
+  if (node.type === 'image' || node.type === 'inlineCode') return ' ';
+  if (node.type === 'break') return ' ';
+  return node.children === undefined ? (node.type === 'text' ? (node.value ?? '') : '') : node.children.map(words).join('');
 }
 
 /** Headings, labels and items that end without a stop are not sentences, and would flatter the average. */

@@ -1,0 +1,130 @@
+/** For each rule a tree in which it finds one thing, and the same tree put right. */
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { articleRevision } from '../../src/articles/revision.ts';
+import { articleSchema } from '../../src/catalog/schema.ts';
+import { RULES } from '../../src/checks/registry.ts';
+import { article, CANCEL, PASSWORD, PNG, SITE, lineOf } from '../catalog/trees.ts';
+import { check, places, type Case } from './check.ts';
+
+interface Pair {
+  readonly wrong: Case;
+  readonly right: Case;
+  /** Where the one finding is. */
+  readonly at: string;
+}
+
+const PAGE = '<h2 id="refund">Refund</h2>';
+const cancel = (fields: Readonly<Record<string, string>>, body?: string) => ({ files: { [CANCEL]: article(fields, body) } });
+const body = (text: string) => cancel({}, text);
+const at = ({ files }: Case, text: string, file = CANCEL) => `${file}:${lineOf(String(files?.[file]), text)}`;
+
+/** An article's page with this link on it, and the page it may point to. */
+function linked(target: string, href: string): Case {
+  return {
+    files: { [PASSWORD]: article({ id: 'passwd01' }, `Read [this](${target}).\n`), [CANCEL]: article({}, '## Refund\n\nText.\n'), 'redirects.yaml': '/old/: /billing/cancel/\n' },
+    pages: { 'account/password/index.html': `<a href="${href}">this</a>`, 'billing/cancel/index.html': PAGE },
+  };
+}
+
+const PROSE_HARD = `${'Notwithstanding organizational considerations, verification necessitates comprehensive documentation, authentication, administrative authorization and institutional accreditation. '.repeat(8)}\n`;
+const PROSE_EASY = `${'Select the name. Wait for the mail. It takes one day. Then log in and write your first post. '.repeat(8)}\n`;
+const SAME = 'When you cancel the plan you keep what you have paid for until the last day of the month and we send you a mail with the day on which it ends so that you can save the posts that you want to keep.';
+const VTT = 'WEBVTT\n\n00:00.000 --> 00:09.000\nSelect Settings.\n';
+const FILM = 'video: { title: How to cancel, file: ./film.mp4, captions: ./film.vtt, poster: ./plan.png, seconds: 10 }';
+const film = (captions: string): Case => ({
+  files: { [CANCEL]: article({}).replace('lastUpdated', `${FILM}\nlastUpdated`), 'articles/billing/film.vtt': captions, 'articles/billing/film.mp4': Buffer.from('\0\0\0\x18ftypmp42', 'latin1') },
+});
+const addresses = (lines: string, more: Case['files'] = {}): Case => ({ files: { 'addresses.lock.yaml': `/billing/: page\n/account/: page\n/account/password/: passwd01 before-you-start\n${lines}`, ...more } });
+const freshness = (line: string, fields: Readonly<Record<string, string>> = {}): Case => ({
+  files: { 'freshness.lock.yaml': `passwd01: 2026-11-18 AAAAAAAAAAAAAAAA\n${line}`, [CANCEL]: article(fields), [PASSWORD]: article({ id: 'passwd01', lastUpdated: '2026-11-18', draft: 'true' }) },
+});
+/** The digest of the right tree's first article. */
+const REVISION = articleRevision(articleSchema.parse(parse(article().split('---')[1]!)), article(), () => '');
+
+const PAIRS: Readonly<Record<string, Pair>> = {
+  'link/page': { wrong: linked('/billing/cancel/', '/billing/cancle/'), right: linked('/billing/cancel/', '/billing/cancel/'), at: `${PASSWORD}:1` },
+  'link/anchor': { wrong: linked('../billing/cancel.mdx#refund', '/billing/cancel/#refnd'), right: linked('../billing/cancel.mdx#refund', '/billing/cancel/#refund'), at: `${PASSWORD}:1` },
+  'link/file': {
+    wrong: { pages: { 'billing/cancel/index.html': '<img src="/assets/a.webp" alt="">' } },
+    right: { pages: { 'billing/cancel/index.html': '<img src="/assets/a.webp" alt="">', 'assets/a.webp': '' } },
+    at: `${CANCEL}:1`,
+  },
+  'link/malformed': { wrong: { pages: { 'billing/cancel/index.html': '<a href="https://">x</a>' } }, right: { pages: { 'billing/cancel/index.html': '<a href="https://example.org">x</a>' } }, at: `${CANCEL}:1` },
+  'link/redirected': { wrong: linked('/old/', '/old/'), right: linked('/billing/cancel/', '/billing/cancel/'), at: at(linked('/old/', ''), 'Read', PASSWORD) },
+  'link/external': {
+    wrong: { ...body('See [it](https://gone.example/a#b).\n'), pages: { 'billing/cancel/index.html': '<a href="https://gone.example/a#b">it</a>' }, answers: { 'https://gone.example/a': { state: 'gone', why: 'the host answers 404' } } },
+    right: { ...body('See [it](https://busy.example/a).\n'), pages: { 'billing/cancel/index.html': '<a href="https://busy.example/a">it</a>' }, answers: { 'https://busy.example/a': { state: 'unknown', why: 'the host answers 429' } } },
+    at: at(body('See [it](https://gone.example/a#b).\n'), 'See'),
+  },
+  'page/duplicate-id': { wrong: { ...body('## Twice\n\nText.\n'), pages: { 'billing/cancel/index.html': '<p id="twice"><h2 id="twice">' } }, right: { pages: { 'billing/cancel/index.html': '<p id="once"><h2 id="twice">' } }, at: at(body('## Twice\n\nText.\n'), '## Twice') },
+  'address/lost': {
+    wrong: addresses('/billing/cancel/: cancel01\n/billing/stop/: cancel01\n'),
+    right: addresses('/billing/cancel/: cancel01\n/billing/stop/: cancel01\n', { 'redirects.yaml': '/billing/stop/: /billing/cancel/\n' }),
+    at: 'addresses.lock.yaml:5',
+  },
+  'address/lost-anchor': {
+    wrong: addresses('/billing/cancel/: cancel01 refund\n', { [CANCEL]: article({}, '## Money back\n\nText.\n') }),
+    right: addresses('/billing/cancel/: cancel01 refund\n', { [CANCEL]: article({}, '## Money back {#refund}\n\nText.\n') }),
+    at: at(body('## Money back\n\nText.\n'), '## Money back'),
+  },
+  'address/unrecorded': { wrong: addresses(''), right: addresses('/billing/cancel/: cancel01\n'), at: `${CANCEL}:1` },
+  'freshness/old-date': { wrong: freshness('cancel01: 2026-11-18 BBBBBBBBBBBBBBBB\n'), right: freshness(`cancel01: 2026-11-18 ${REVISION}\n`), at: at(freshness(''), 'lastUpdated') },
+  'freshness/backward': { wrong: freshness(`cancel01: 2026-11-19 ${REVISION}\n`), right: freshness(`cancel01: 2026-11-18 ${REVISION}\n`), at: at(freshness(''), 'lastUpdated') },
+  'freshness/unrecorded': { wrong: freshness(''), right: freshness(`cancel01: 2026-11-18 ${REVISION}\n`), at: at(freshness(''), 'lastUpdated') },
+  'freshness/future': { wrong: cancel({ reviewedOn: '2026-11-25' }), right: cancel({ reviewedOn: '2026-11-24' }), at: at(cancel({ reviewedOn: '2026-11-25' }), 'reviewedOn') },
+  'freshness/overdue': { wrong: cancel({ lastUpdated: '2026-08-22' }), right: cancel({ lastUpdated: '2026-08-22', reviewedOn: '2026-08-23' }), at: at(cancel({ lastUpdated: '2026-08-22' }), 'lastUpdated') },
+  'freshness/expired': {
+    wrong: cancel({ expires: '[{ day: 2026-11-22, claim: until autumn }]' }, 'Text.\n\nFree until autumn.\n'),
+    right: cancel({ expires: '[{ day: 2026-12-24, claim: until autumn }]' }, 'Text.\n\nFree until autumn.\n'),
+    at: at(cancel({ expires: '[{ day: 2026-11-22, claim: until autumn }]' }, 'Text.\n\nFree until autumn.\n'), 'Free'),
+  },
+  'freshness/claim': {
+    wrong: cancel({ expires: '[{ day: 2027-01-31, claim: until autumn }]' }),
+    right: cancel({ expires: '[{ day: 2027-01-31, claim: until autumn }]' }, 'Free until\nautumn.\n'),
+    at: at(cancel({ expires: '[{ day: 2027-01-31, claim: until autumn }]' }), 'expires'),
+  },
+  'article/parts': {
+    wrong: { files: { [CANCEL]: article({}, 'Text.\n'), [PASSWORD]: article({ id: 'passwd01', kind: 'explanation' }, '## Why\n') } },
+    right: { files: { [CANCEL]: article({}, '1. Select Cancel.\n'), [PASSWORD]: article({ id: 'passwd01', kind: 'explanation' }, '## Why\n') } },
+    at: at(cancel({}), 'kind'),
+  },
+  'article/heading-order': { wrong: body('## Two\n\n#### Four\n'), right: body('## Two\n\n### Three\n'), at: at(body('## Two\n\n#### Four\n'), '####') },
+  'article/orphan': {
+    wrong: { files: { 'site.yaml': SITE.replace('popular:\n  - cancel01\n', ''), [CANCEL]: article({ related: '[passwd01]' }) } },
+    right: { files: { [CANCEL]: article({ related: '[passwd01]' }) } },
+    at: at(cancel({ related: '[passwd01]' }), 'id:'),
+  },
+  'article/duplicate-title': { wrong: cancel({ title: 'How do I change my password' }), right: cancel({}), at: at(cancel({ title: 'How do I change my password' }), 'title') },
+  'article/near-duplicate': {
+    wrong: { files: { [PASSWORD]: article({ id: 'passwd01' }, `${SAME}\n`), [CANCEL]: article({}, `First of all. ${SAME}\n`) } },
+    right: { files: { [PASSWORD]: article({ id: 'passwd01' }, `${SAME}\n`), [CANCEL]: article({}, `${SAME.split(' ').reverse().join(' ')}\n`) } },
+    at: `${CANCEL}:1`,
+  },
+  'picture/alt': { wrong: body('Text.\n\n![Screenshot of the plan](./plan.png)\n'), right: body('Text.\n\n![The plan with its price and the Cancel button](./plan.png)\n'), at: at(body('Text.\n\n![Screenshot of the plan](./plan.png)\n'), '![') },
+  'picture/unused': { wrong: {}, right: body('![The plan with its price](./plan.png)\n'), at: 'articles/billing/plan.png:1' },
+  'picture/size': { wrong: { files: { 'articles/billing/big.png': Buffer.concat([PNG, Buffer.alloc(2_100_000)]) } }, right: {}, at: 'articles/billing/big.png:1' },
+  'picture/format': { wrong: { files: { 'articles/billing/photo.jpg': PNG } }, right: {}, at: 'articles/billing/photo.jpg:1' },
+  'video/captions': { wrong: film('1\n00:00:00,000 --> 00:00:09,000\nSelect Settings.\n'), right: film(VTT), at: 'articles/billing/film.vtt:1' },
+  'text/avoided-word': {
+    wrong: { files: { 'terms.yaml': 'avoid:\n  - { word: sign in, use: log in }\n', [CANCEL]: article({}, 'First.\n\nPlease sign in.\n'), [PASSWORD]: article({ id: 'passwd01' }) } },
+    right: { files: { 'terms.yaml': 'avoid:\n  - { word: sign in, use: log in }\n', [CANCEL]: article({ keywords: '[sign in]' }, 'First.\n\nThe design in blue. [Log in](https://x.example/sign-in) `sign in`\n'), [PASSWORD]: article({ id: 'passwd01' }) } },
+    at: at({ files: { [CANCEL]: article({}, 'First.\n\nPlease sign in.\n') } }, 'Please'),
+  },
+  'text/reading-ease': { wrong: body(PROSE_HARD), right: body(PROSE_EASY), at: at(body(PROSE_HARD), 'Notwithstanding') },
+  'text/secret': { wrong: body('Text.\n\nKey AKIAIOSFODNN7EXAMPLE here.\n'), right: body('Your password: choose 12 letters.\n\nAn address of ASIA.\n'), at: at(body('Text.\n\nKey AKIA'), 'Key') },
+  'text/patient-data': { wrong: body('Text.\n\nMRN: 00482913\n'), right: body('Text.\n\nPatient Information Leaflet. Call 555-123-4567. Error 123-45.\n'), at: at(body('Text.\n\nMRN: 0'), 'MRN') },
+};
+
+test.each(RULES.map(({ code }) => code))('%s finds what is wrong where it is, and nothing when it is right', async (code) => {
+  const pair = PAIRS[code];
+  expect(pair, 'every rule has its pair').toBeDefined();
+  const { wrong, right, at: expected } = pair!;
+  const found = await check([code], wrong);
+  expect(found.notes).toEqual([]);
+  expect(places(found)).toEqual([`${code} ${expected}`]);
+  expect(found.findings[0]?.remedy).toMatch(/\w/);
+  const none = await check([code], right);
+  expect(none.notes).toEqual([]);
+  expect(none.findings).toEqual([]);
+});
