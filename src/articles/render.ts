@@ -23,6 +23,8 @@ export interface PictureUse {
   readonly alt: string;
   readonly caption: string | undefined;
   readonly wide: boolean;
+  /** Stands alone, so that it may link to itself in full size; not a sign inside a sentence or a link. */
+  readonly alone: boolean;
 }
 
 export interface RenderedArticle {
@@ -44,6 +46,7 @@ export interface RenderContext {
     readonly then: string;
     readonly footnotes: string;
     readonly backToText: (note: string) => string;
+    readonly media: { readonly copyCode: string; readonly copyMessage: string };
   };
 }
 
@@ -104,9 +107,10 @@ function transformElement(node: Element, state: State): ElementContent[] {
     return inner.some((child) => child.type === 'element' && child.tagName === 'figure') ? inner : [element('p', properties, inner)];
   }
   if (tagName === 'img') {
-    return [placeholder(state, imageUse(state, String(properties['src']), String(properties['alt'] ?? ''), undefined))];
+    return [placeholder(state, { ...imageUse(state, String(properties['src']), String(properties['alt'] ?? ''), undefined), alone: false })];
   }
-  if (tagName === 'pre') return [codeBlock(node)];
+  if (tagName === 'strong') return [element('strong', properties, transformAll(node.children, state)), ...copyMessage(toString(node), state)];
+  if (tagName === 'pre') return [element('div', { className: ['code'] }, [codeBlock(node), copyButton(state.context.texts.media.copyCode)])];
   // A bulleted check list is read, not ticked: a box in words needs no label.
   if (tagName === 'input') return [{ type: 'text', value: properties['checked'] === true ? '☑' : '☐' }];
   if (properties['id'] === NOTES_TITLE) return [element(tagName, { className: ['visually-hidden'], id: NOTES_TITLE }, [{ type: 'text', value: state.context.texts.footnotes }])];
@@ -184,11 +188,25 @@ function codeBlock(pre: Element): Element {
   return element('pre', { tabIndex: 0 }, [element('code', code?.properties ?? {}, content)]);
 }
 
-function imageUse(state: State, src: string, alt: string, caption: string | undefined, wide = false): PictureUse {
+/** Copies what stands before it, or the words it carries. Without scripts it is not shown. */
+function copyButton(label: string, words?: string): Element {
+  return element('button', { type: 'button', className: ['copy'], ariaLabel: label, ...(words === undefined ? {} : { dataCopy: words }) }, [raw(icon('copy'))]);
+}
+
+/** A message that the article names among its errors is copied whole, with its code: that is what support asks for. */
+function copyMessage(shown: string, { article, context }: State): Element[] {
+  const words = shown.replaceAll(/^[\s“"]+|[\s”"]+$/g, '');
+  const error = words.length < 6 ? undefined : article.errors.find(({ message }) => message.startsWith(words));
+  if (error === undefined) return [];
+  return [copyButton(context.texts.media.copyMessage, error.code === undefined ? error.message : `${error.code}: ${error.message}`)];
+}
+
+function imageUse(state: State, src: string, alt: string, caption: string | undefined, wide = false): Omit<PictureUse, 'alone'> {
   return { file: resolveFrom(state.article.file, src), alt, caption, wide };
 }
 
-function figure(use: PictureUse, state: State): Element {
+function figure(picture: Omit<PictureUse, 'alone'>, state: State): Element {
+  const use = { ...picture, alone: true };
   return element('figure', use.wide ? { className: ['wide'] } : {}, [
     placeholder(state, use),
     ...(use.caption === undefined ? [] : [element('figcaption', {}, [{ type: 'text', value: use.caption }])]),
@@ -201,7 +219,7 @@ function placeholder(state: State, use: PictureUse): ElementContent {
 }
 
 /** `../billing/refunds.mdx#when` → `/billing/refunds/#when`; a link to an article that is not published yet leads to its category. */
-function linkAddress(target: string, { article, context }: State): string {
+export function linkAddress(target: string, { article, context }: { readonly article: Article; readonly context: Pick<RenderContext, 'addressOf' | 'href'> }): string {
   const [path = '', fragment] = target.split('#');
   const anchor = fragment === undefined ? '' : `#${fragment}`;
   if (path.startsWith('.')) {

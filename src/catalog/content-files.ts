@@ -28,6 +28,11 @@ export function pictureFiles(root: string): string[] {
   return articleFolderFiles(root, () => undefined).filter((file) => PICTURE.test(file));
 }
 
+/** Films and their captions under `articles/`, as paths from the content root. */
+export function filmFiles(root: string): string[] {
+  return articleFolderFiles(root, () => undefined).filter((file) => FILM.test(file));
+}
+
 function filesIn(root: string, folder: string, report: Report): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     if (entry.name.startsWith('.')) return [];

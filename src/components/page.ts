@@ -1,4 +1,4 @@
-/** What every page runs: a few listeners. Search and tabs are loaded when somebody asks for them. */
+/** What every page runs: a few listeners. Search, tabs, pictures and films are loaded when somebody asks for them. */
 const openSearch = () => import('../search/dialog.ts').then(({ openSearchDialog }) => openSearchDialog());
 const attach = (box: HTMLElement) => import('../search/search-box.ts').then(({ attachSearchBox }) => attachSearchBox(box));
 /** What waited for answers that may come at once need not wait any longer. */
@@ -6,12 +6,20 @@ const release = (box: HTMLElement) => box.querySelector('.waits')?.classList.rem
 
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const opener = event.target.closest<HTMLAnchorElement>('[data-search-open]');
-  if (opener === null) return;
+  const asked = event.target.closest<HTMLElement>('[data-search-open], [data-enlarge], [data-film-from], .copy');
+  if (asked === null) return;
   event.preventDefault();
-  // When the code cannot be loaded, the link still leads to the search page.
-  openSearch().catch(() => location.assign(opener.href));
+  // When the code cannot be loaded, a link still leads where it leads.
+  answer(asked).catch(() => asked instanceof HTMLAnchorElement && location.assign(asked.href));
 });
+
+async function answer(asked: HTMLElement): Promise<void> {
+  const { enlarge, filmFrom } = asked.dataset;
+  if (asked.matches('.copy')) return (await import('./copy.ts')).copy(asked);
+  if (enlarge !== undefined) return (await import('./enlarge.ts')).enlarge(asked as HTMLAnchorElement);
+  if (filmFrom !== undefined) return (await import('./film.ts')).play(asked.closest('.film')!, Number(filmFrom));
+  return openSearch();
+}
 
 document.addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]');

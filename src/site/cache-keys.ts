@@ -26,6 +26,7 @@ export function articleKey(catalog: Catalog, article: Article): string {
     article.components.map((slug) => catalog.status?.components.find((one) => one.slug === slug)?.name ?? null),
     [...(catalog.movedAnchors.get(article.address) ?? [])],
     article.images.map((image) => pictureStamp(catalog.root, resolveFrom(article.file, image.target))),
+    filmFilesOf(article).map((target) => stamp(catalog.root, resolveFrom(article.file, target))),
   ]);
 }
 
@@ -61,10 +62,16 @@ function answer(article: Article | undefined): unknown {
 
 /** A picture and its dark twin, by content: a fresh clone has the same keys. */
 function pictureStamp(root: string, file: string): unknown {
-  return [file, file.replace(/\.(\w+)$/, '.dark.$1')].map((one) => {
-    const path = join(root, one);
-    return existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('base64url') : 'none';
-  });
+  return [file, file.replace(/\.(\w+)$/, '.dark.$1')].map((one) => stamp(root, one));
+}
+
+function filmFilesOf({ video }: Article): string[] {
+  return video === undefined ? [] : [video.file, video.captions, video.poster, video.chapters].filter((target) => target !== undefined);
+}
+
+function stamp(root: string, file: string): string {
+  const path = join(root, file);
+  return existsSync(path) ? createHash('sha256').update(readFileSync(path)).digest('base64url') : 'none';
 }
 
 function digest(value: unknown): string {

@@ -1,14 +1,16 @@
 /**
- * Brings what stands in the content tree into the bundle: pictures, and the brand's colors.
+ * Brings what stands in the content tree into the bundle: pictures, films, and the brand's colors.
  *
- * Pictures go through Astro's own pipeline (sharp, cached by digest, hashed names), so this only lists them.
+ * Pictures go through Astro's own pipeline (sharp, cached by digest, hashed names), films through Vite's (hashed
+ * names), so this only lists them.
  */
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { pictureFiles } from '../catalog/content-files.ts';
+import { filmFiles, pictureFiles } from '../catalog/content-files.ts';
 import type { Site } from '../catalog/schema.ts';
 
 const PICTURES = 'virtual:bedside/pictures';
+const FILMS = 'virtual:bedside/films';
 const BRAND = 'virtual:bedside/brand.css';
 
 /**
@@ -19,16 +21,12 @@ export function contentPlugin(root: string, site: () => Site): Plugin {
   return {
     name: 'bedside:content',
     resolveId(id) {
-      if (id === PICTURES) return `\0${PICTURES}`;
-      return id === BRAND ? `\0${BRAND}` : undefined;
+      return [PICTURES, FILMS, BRAND].includes(id) ? `\0${id}` : undefined;
     },
     load(id) {
       if (id === `\0${BRAND}`) return brandStyles(site());
-      if (id !== `\0${PICTURES}`) return undefined;
-      const files = pictureFiles(root);
-      const imports = files.map((file, index) => `import p${index} from ${JSON.stringify(join(root, file))};`);
-      const entries = files.map((file, index) => `[${JSON.stringify(file)}, p${index}],`);
-      return [...imports, 'export const pictures = new Map([', ...entries, ']);'].join('\n');
+      if (id === `\0${FILMS}`) return mapOf('films', root, filmFiles(root), '?url&no-inline');
+      return id === `\0${PICTURES}` ? mapOf('pictures', root, pictureFiles(root), '') : undefined;
     },
     configureServer(server) {
       server.watcher.add(root);
@@ -40,6 +38,13 @@ export function contentPlugin(root: string, site: () => Site): Plugin {
       server.watcher.on('change', changed).on('add', changed).on('unlink', changed);
     },
   };
+}
+
+/** A module whose one export is a map from path to what an import of that file is. */
+function mapOf(name: string, root: string, files: readonly string[], query: string): string {
+  const imports = files.map((file, index) => `import f${index} from ${JSON.stringify(join(root, file) + query)};`);
+  const entries = files.map((file, index) => `[${JSON.stringify(file)}, f${index}],`);
+  return [...imports, `export const ${name} = new Map([`, ...entries, ']);'].join('\n');
 }
 
 function brandStyles({ brand }: Site): string {

@@ -4,4 +4,9 @@ declare module 'virtual:bedside/pictures' {
   export const pictures: ReadonlyMap<string, ImageMetadata>;
 }
 
+declare module 'virtual:bedside/films' {
+  /** Address by path from the content root: films, captions and chapters. */
+  export const films: ReadonlyMap<string, string>;
+}
+
 declare module 'virtual:bedside/brand.css' {}

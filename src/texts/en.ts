@@ -1,4 +1,5 @@
 /** The interface in English. Sentences with a value are functions, so that other languages may order words their own way. */
+import { mediaEn } from './media-en.ts';
 import { statusEn } from './status-en.ts';
 
 export const en = {
@@ -39,6 +40,7 @@ export const en = {
   footnotes: 'Footnotes',
   backToText: (note: string) => `Back to the text at note ${note}`,
   enlarge: 'Open the picture in full size',
+  media: mediaEn,
   search: {
     label: 'Search the help center',
     open: 'Search',

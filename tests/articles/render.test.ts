@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderArticle } from '../../src/articles/render.ts';
 import { renderContext } from '../../src/site/render-context.ts';
-import { CANCEL, catalogOf, SITE, withBody, type Files } from '../catalog/trees.ts';
+import { article, CANCEL, catalogOf, SITE, withBody, type Files } from '../catalog/trees.ts';
 
 function rendered(body: string, more: Files = {}) {
   const catalog = catalogOf({ 'terms.yaml': null, ...withBody(`${body}\n`), ...more });
@@ -50,9 +50,9 @@ test('a figure leaves its place to the page and says which picture belongs there
   const { html, pictures } = rendered('<Figure src="./plan.png" alt="The plan" caption="Your plan" wide="yes" />\n\n![Again](../billing/plan.png "A caption")\n\nIn ![words](./plan.png) too.');
   expect(html).toBe('<figure class="wide"><!--image:0--><figcaption>Your plan</figcaption></figure>\n<figure><!--image:1--><figcaption>A caption</figcaption></figure>\n<p>In <!--image:2--> too.</p>');
   expect(pictures).toEqual([
-    { file: 'articles/billing/plan.png', alt: 'The plan', caption: 'Your plan', wide: true },
-    { file: 'articles/billing/plan.png', alt: 'Again', caption: 'A caption', wide: false },
-    { file: 'articles/billing/plan.png', alt: 'words', caption: undefined, wide: false },
+    { file: 'articles/billing/plan.png', alt: 'The plan', caption: 'Your plan', wide: true, alone: true },
+    { file: 'articles/billing/plan.png', alt: 'Again', caption: 'A caption', wide: false, alone: true },
+    { file: 'articles/billing/plan.png', alt: 'words', caption: undefined, wide: false, alone: false },
   ]);
 });
 
@@ -111,11 +111,20 @@ test('a check list is words: boxes that nobody can tick need no label', () => {
 });
 
 test('code is colored by class, and shown as it is in a language nobody knows', () => {
-  expect(html('```json\n{"a": 1}\n```')).toBe(
+  const code = (source: string) => /<div class="code">(<pre.*<\/pre>)<button type="button" class="copy" aria-label="Copy this code">/s.exec(html(source))?.[1];
+  expect(code('```json\n{"a": 1}\n```')).toBe(
     '<pre tabindex="0"><code class="language-json"><span class="code-punctuation">{</span><span class="code-attr">"a"</span><span class="code-punctuation">:</span> <span class="code-number">1</span><span class="code-punctuation">}</span>\n</code></pre>',
   );
-  expect(html('```cobol\n<b> & "c"\n```')).toBe('<pre tabindex="0"><code class="language-cobol">&#x3C;b> &#x26; "c"\n</code></pre>');
-  expect(html('```\nplain\n```')).toBe('<pre tabindex="0"><code>plain\n</code></pre>');
+  expect(code('```cobol\n<b> & "c"\n```')).toBe('<pre tabindex="0"><code class="language-cobol">&#x3C;b> &#x26; "c"\n</code></pre>');
+  expect(code('```\nplain\n```')).toBe('<pre tabindex="0"><code>plain\n</code></pre>');
+});
+
+test('a message that the article names among its errors is copied whole, with its code', () => {
+  const errors = '[{ code: PAY-1, message: "We couldn’t take your payment. Use another card." }]';
+  const source = article({ errors }, '**“We couldn’t take your payment.”** Try again.\n\n**Something else** is not one.\n');
+  const { html } = rendered('', { [CANCEL]: source });
+  expect(html).toContain('<strong>“We couldn’t take your payment.”</strong><button type="button" class="copy" aria-label="Copy this message" data-copy="PAY-1: We couldn’t take your payment. Use another card.">');
+  expect(html.match(/<button/g)).toHaveLength(1);
 });
 
 test.each([
