@@ -1,6 +1,6 @@
 /**
  * Bedside as an Astro integration: content and brand into the bundle, the content security policy, the
- * search index and the manifest out of it, and the service mounted into `astro dev`.
+ * search index, the manifest and the social cards out of it, and the service mounted into `astro dev`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ import { devServerPlugin } from './dev-server.ts';
 import { searchFiles, writeManifest, writeSearch } from './outputs.ts';
 import { directives } from './policy.ts';
 import { buildInstant, writeStatusOutput } from './status-output.ts';
+import { withLastChange } from './sitemap.ts';
+import { drawCards, writeCards } from './social-cards.ts';
 import { writeRedirects } from './redirect-files.ts';
 
 /** The settings of the site alone, for the Astro configuration, before anything else is read. */
@@ -25,6 +27,7 @@ export function siteSettings(): Site {
 
 export function bedside(): AstroIntegration {
   let index: Promise<SearchFile[]> | undefined;
+  let cards: Promise<void> | undefined;
   return {
     name: 'bedside',
     hooks: {
@@ -35,7 +38,7 @@ export function bedside(): AstroIntegration {
         updateConfig({
           // Pages wait for the disk more than for the processor; several at once fill the gaps.
           build: { concurrency: 8 },
-          integrations: [sitemap({ filter: (page) => !page.endsWith('/search/') })],
+          integrations: [sitemap({ filter: (page) => !page.endsWith('/search/'), serialize: withLastChange })],
           vite: {
             plugins: [contentPlugin(root, siteSettings), devServerPlugin(root)],
             server: { fs: { allow: [process.cwd(), root] } },
@@ -56,6 +59,8 @@ export function bedside(): AstroIntegration {
         index = searchFiles(currentCatalog());
         // What goes wrong is thrown where the index is awaited.
         index.catch(() => undefined);
+        cards = drawCards(currentCatalog());
+        cards.catch(() => undefined);
       },
       'astro:build:done': async ({ dir, logger }) => {
         const folder = fileURLToPath(dir);
@@ -64,8 +69,10 @@ export function bedside(): AstroIntegration {
         writeSearch((await index) ?? [], folder);
         writeManifest(catalog, folder);
         writeStatusOutput(catalog, folder, buildInstant());
+        await cards;
+        await writeCards(catalog, folder);
         writeRedirects(catalog, folder);
-        logger.info(`search index and manifest for ${catalog.articles.length} articles in ${Math.round(performance.now() - started)} ms after the pages`);
+        logger.info(`search index, manifest and cards for ${catalog.articles.length} articles in ${Math.round(performance.now() - started)} ms after the pages`);
       },
     },
   };
