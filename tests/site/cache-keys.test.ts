@@ -19,6 +19,15 @@ const BASE: Files = {
   'articles/billing/plan.dark.png': PNG,
 };
 
+/** The same with a film. */
+const FILMED: Files = {
+  ...BASE,
+  [CANCEL]: String(BASE[CANCEL]).replace('\n---\n', '\nvideo: { title: The film, file: ./a.mp4, captions: ./a.vtt, chapters: ./b.vtt, poster: ./plan.png, seconds: 30 }\n---\n'),
+  'articles/billing/a.mp4': 'film',
+  'articles/billing/a.vtt': 'WEBVTT\n',
+  'articles/billing/b.vtt': 'WEBVTT\n',
+};
+
 const keyOf = (catalog: Catalog) => articleKey(catalog, catalog.byId.get('cancel01')!);
 const billingKey = (catalog: Catalog) => categoryKey(catalog, catalog.categories.find(({ slug }) => slug === 'billing')!);
 const cancel = (change: (source: string) => string): Files => ({ [CANCEL]: change(String(BASE[CANCEL])) });
@@ -51,6 +60,10 @@ test.each<[string, Files]>([
   ['that an article it links to by address is published', { 'articles/account/privacy.mdx': article({ id: 'private1', title: 'Who can see my profile?', draft: 'true' }) }],
 ])('an article is rendered again when this changes: %s', (_, change) => {
   expect(keyOf(catalogOf({ ...BASE, ...change }))).not.toBe(keyOf(catalogOf(BASE)));
+});
+
+test.each(['a.mp4', 'a.vtt', 'b.vtt', 'plan.png'])('an article with a film is rendered again when %s changes', (file) => {
+  expect(keyOf(catalogOf({ ...FILMED, [`articles/billing/${file}`]: 'another' }))).not.toBe(keyOf(catalogOf(FILMED)));
 });
 
 test.each<[string, Files]>([
