@@ -1,0 +1,38 @@
+/** JSON Schemas of everything an author writes, for editors: the same words as the errors of a build. */
+import { z } from 'zod';
+import { redirectsSchema } from '../catalog/redirects.ts';
+import { articleSchema, categoriesSchema, searchSchema, siteSchema, termsSchema } from '../catalog/schema.ts';
+import { componentsSchema, incidentSchema, maintenanceSchema } from '../catalog/status-schema.ts';
+import { checksSchema } from '../checks/settings.ts';
+
+export interface EditorSchema {
+  /** `schemas/<name>.schema.json`. */
+  readonly name: string;
+  readonly title: string;
+  readonly schema: z.ZodType;
+  /** The files it is about, from the content folder; frontmatter has none that an editor could match. */
+  readonly files: readonly string[];
+}
+
+export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
+  { name: 'article', title: 'The fields at the top of an article', schema: articleSchema, files: [] },
+  { name: 'site', title: 'site.yaml: the brand, the addresses and the channels', schema: siteSchema, files: ['site.yaml'] },
+  { name: 'categories', title: 'categories.yaml: the categories in their order', schema: categoriesSchema, files: ['categories.yaml'] },
+  { name: 'terms', title: 'terms.yaml: names of screens, and words to avoid', schema: termsSchema, files: ['terms.yaml'] },
+  { name: 'search', title: 'search.yaml: how readers speak', schema: searchSchema, files: ['search.yaml'] },
+  { name: 'redirects', title: 'redirects.yaml: where old addresses lead', schema: redirectsSchema, files: ['redirects.yaml'] },
+  { name: 'checks', title: 'checks.yaml: findings that are right as they are', schema: checksSchema, files: ['checks.yaml'] },
+  { name: 'status-components', title: 'status/components.yaml: the parts of the product', schema: componentsSchema, files: ['status/components.yaml'] },
+  { name: 'incident', title: 'The fields at the top of an incident', schema: incidentSchema, files: [] },
+  { name: 'maintenance', title: 'The fields at the top of a maintenance', schema: maintenanceSchema, files: [] },
+];
+
+/** @returns path from the project's root → content */
+export function jsonSchemas(): Map<string, string> {
+  return new Map(
+    EDITOR_SCHEMAS.map(({ name, title, schema }) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-7' });
+      return [`schemas/${name}.schema.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
+    }),
+  );
+}

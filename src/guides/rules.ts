@@ -1,0 +1,80 @@
+/** The index of everything that the checks may say. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RULES } from '../checks/registry.ts';
+import type { Rule } from '../checks/rule.ts';
+
+/** What the loader looks at, by the first part of its codes. A build refuses what it finds. */
+const LOADED: Readonly<Record<string, string>> = {
+  article: 'The text and the fields of an article: known components only, no code, unique ids, known names.',
+  category: 'The categories: unique addresses, known icons.',
+  component: 'The parts of the product on the status page.',
+  content: 'The files: UTF-8 text, names that are addresses, the right endings, nothing outside the folder.',
+  frontmatter: 'The fields: all that are needed, none that are unknown, each in its form.',
+  image: 'Pictures: beside the article, and drawings without code.',
+  incident: 'Incidents: updates in their order, with what is needed at each stage.',
+  link: 'Links from article to article, while it is written.',
+  maintenance: 'Maintenance: its window and its updates.',
+  redirect: 'redirects.yaml: no circles, no lost targets, nothing that leads away from a page that is there.',
+  search: 'search.yaml: known articles, and corrections that correct something.',
+  site: 'site.yaml: known articles, a time zone that exists, colors that can be read.',
+  status: 'Parts of the product, incidents and maintenance together.',
+  video: 'Films: the file, its captions and its still picture.',
+  yaml: 'YAML: spaces, no tags, no endless references.',
+};
+
+const WHEN: Readonly<Record<Rule['when'], string>> = { always: 'always', calendar: 'fails the scheduled run only', asked: 'with `--external`' };
+
+export function rulesGuide(sources: string): string {
+  const rows = RULES.map(({ code, severity, when, protects, remedy }) => `| \`${code}\` | ${severity} | ${WHEN[when]} | ${protects} | ${remedy.replaceAll('|', '\\|')} |`);
+  const codes = loaderCodes(sources);
+  const subjects = [...new Set(codes.map((code) => code.split('/')[0]!))];
+  const loaded = subjects.map((subject) => {
+    const words = LOADED[subject];
+    if (words === undefined) throw new Error(`src/guides/rules.ts has no sentence for the codes that begin with ${subject}/.`);
+    return `| ${words} | ${codes.filter((code) => code.startsWith(`${subject}/`)).map((code) => `\`${code}\``).join(' ')} |`;
+  });
+  return `${[
+    '# Checks',
+    '',
+    '<!-- Made by npm run docs. Change the words in src/checks/rules, then run it again. -->',
+    '',
+    '`npm run check` looks at the content and at the built site. Each finding has a code, a place, the words that were found, and what to do.',
+    '',
+    '- `npm run check -- --rule link/` runs some rules; `--changed origin/main` shows every error, and warnings only of what you changed.',
+    '- `--strict` makes warnings count. `--scheduled` makes overdue reviews, expired words and dead external links count. No other run fails because a day has passed.',
+    '- `--fix` writes the new address into links that go through a redirect.',
+    '- A rule that cannot look says so with a note. It never passes in silence.',
+    '- What is right as it is goes into `content/checks.yaml`, with the reason:',
+    '',
+    '```yaml',
+    'accept:',
+    '  - rule: link/external',
+    '    value: intranet.example.org',
+    '    why: Only people inside the hospital can open it.',
+    '```',
+    '',
+    '## Rules',
+    '',
+    '| Code | Severity | When | Protects | What to do |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '## The form of files',
+    '',
+    'These are errors. A build refuses them, too.',
+    '',
+    '| What is looked at | Codes |',
+    '| --- | --- |',
+    ...loaded,
+  ].join('\n')}\n`;
+}
+
+/** Every code that stands in the loader's own files. */
+export function loaderCodes(folder: string): string[] {
+  const text = readdirSync(folder).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  // As a property, as a choice of two, or as the second word of `refuse` and the first of `problem`.
+  const found = [...text.matchAll(/(?:code: |\? |: |, |problem\()'([a-z]+\/[a-z][a-z-]*)'/g)].map(([, code = '']) => code);
+  // Folders of the content tree look the same.
+  return [...new Set(found)].filter((code) => !/^status\/(incidents|maintenance)$/.test(code)).sort();
+}
