@@ -4,6 +4,7 @@
  * What a reader said stays in this tab until the service has it: it is tried again by itself, and shown as not
  * sent until then.
  */
+import { session } from '../events/session.ts';
 import { textsFor } from '../texts/texts.ts';
 
 interface Vote {
@@ -21,7 +22,6 @@ interface Kept {
 
 type Outcome = { readonly kind: 'stored' } | { readonly kind: 'retry' | 'final'; readonly message: string; readonly fields?: Readonly<Record<string, string>> };
 
-const SESSION = 'bedside:session';
 /** Seconds until the next try: short at first, then patient. */
 const PAUSES = [2, 5, 15, 60];
 
@@ -154,25 +154,6 @@ async function post(address: string, vote: Vote & { session: string }): Promise<
   if (response.status >= 500) return { kind: 'retry', message: t.unavailable };
   const body = (await response.json().catch(() => ({}))) as { fields?: Record<string, string> };
   return { kind: 'final', message: t.invalid, ...(body.fields === undefined ? {} : { fields: body.fields }) };
-}
-
-/** A random name for this tab; it goes when the tab goes. */
-function session(): string {
-  let id = sessionStorage.getItem(SESSION);
-  if (id === null) {
-    id = newUuid();
-    sessionStorage.setItem(SESSION, id);
-  }
-  return id;
-}
-
-/** `crypto.randomUUID` exists only on secure pages; a clinic's test server may not be one. */
-function newUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 function kept(key: string): Kept | undefined {

@@ -9,6 +9,8 @@ import type { Manifest } from '../site/manifest.ts';
 import type { Store } from '../store/store.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import { clientAddressFrom } from './client-address.ts';
+import { postEvents } from './events.ts';
+import { EVENTS_LIMITS } from './events-limits.ts';
 import { getFeedback, postFeedback } from './feedback.ts';
 import { FEEDBACK_LIMITS } from './feedback-limits.ts';
 import { createLimits, TooMany } from './limits.ts';
@@ -32,6 +34,7 @@ export interface ServiceOptions {
   /** `BEDSIDE_METRICS_TOKEN`: lets others than this machine read `/metrics` and `/readyz`. */
   readonly metricsToken?: string | undefined;
   readonly feedbackLimits?: Rooms['feedbackLimits'];
+  readonly eventsLimits?: Rooms['eventsLimits'];
 }
 
 interface Env {
@@ -68,6 +71,7 @@ export function createService(options: ServiceOptions): Service {
     store: options.store,
     limits,
     feedbackLimits: options.feedbackLimits ?? FEEDBACK_LIMITS,
+    eventsLimits: options.eventsLimits ?? EVENTS_LIMITS,
     clientOf: (context) => clientAddress(peerOf(context), context.req.header('x-forwarded-for')),
     clock,
     metrics,
@@ -131,6 +135,12 @@ export function createService(options: ServiceOptions): Service {
   app.all(`${prefix}/intake/feedback`, (context) => {
     context.header('allow', 'GET, POST');
     throw new Refusal({ status: 405, error: 'method', message: 'This address takes GET and POST.' });
+  });
+
+  app.post(`${prefix}/intake/events`, (context) => postEvents(context, rooms));
+  app.all(`${prefix}/intake/events`, (context) => {
+    context.header('allow', 'POST');
+    throw new Refusal({ status: 405, error: 'method', message: 'This address takes POST.' });
   });
 
   app.notFound((context) => answer(context, new Refusal({ status: 404, error: 'not-found', message: 'There is nothing here.' })));

@@ -6,6 +6,7 @@ export interface Metrics {
   readonly requests: Counter<'route' | 'status'>;
   readonly duration: Histogram<'route'>;
   readonly votes: Counter<'answer'>;
+  readonly events: Counter<'bot'>;
   readonly refused: Counter<'reason'>;
   readonly storeFailures: Counter<'reason'>;
 }
@@ -19,6 +20,7 @@ export function createMetrics(): Metrics {
     requests: new Counter({ name: 'bedside_requests_total', help: 'Requests to the service, by route and status.', labelNames: ['route', 'status'], registers }),
     duration: new Histogram({ name: 'bedside_request_seconds', help: 'Time to answer, by route.', labelNames: ['route'], buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers }),
     votes: new Counter({ name: 'bedside_votes_total', help: 'Votes stored, by answer.', labelNames: ['answer'], registers }),
+    events: new Counter({ name: 'bedside_reader_events_total', help: 'Readers’ events stored, by whether a bot seems to have sent them.', labelNames: ['bot'], registers }),
     refused: new Counter({ name: 'bedside_refused_total', help: 'Requests refused, by reason.', labelNames: ['reason'], registers }),
     storeFailures: new Counter({ name: 'bedside_store_failures_total', help: 'Times the database could not answer, by reason.', labelNames: ['reason'], registers }),
   };

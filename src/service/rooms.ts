@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import type { Manifest } from '../site/manifest.ts';
 import type { Store } from '../store/store.ts';
+import type { EventsLimits } from './events-limits.ts';
 import type { FeedbackLimits } from './feedback-limits.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,6 +16,7 @@ export interface Rooms {
   readonly store: () => Promise<Store>;
   readonly limits: Limits;
   readonly feedbackLimits: FeedbackLimits;
+  readonly eventsLimits: EventsLimits;
   readonly clientOf: (context: Context) => string;
   readonly clock: () => number;
   readonly metrics: Metrics;

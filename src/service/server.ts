@@ -10,7 +10,7 @@ import { errorFacts, type Logger } from './log.ts';
 import { openStaticSite } from './static-site.ts';
 import { holdStore } from './store-holder.ts';
 
-export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'clock'> {
+export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'eventsLimits' | 'clock'> {
   /** The built site. */
   readonly folder: string;
   readonly host: string;

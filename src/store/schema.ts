@@ -23,6 +23,19 @@ export interface VoteTable {
   updated_at: number;
 }
 
+export interface ReaderEventTable {
+  id: Fixed<string>;
+  kind: Fixed<string>;
+  version: Fixed<number>;
+  session: Fixed<string>;
+  bot: Fixed<0 | 1>;
+  article: Fixed<string | null>;
+  query: Fixed<string | null>;
+  facts: Fixed<string>;
+  happened_at: Fixed<number>;
+  received_at: Fixed<number>;
+}
+
 export interface LimitWindowTable {
   bucket: Fixed<string>;
   key: Fixed<string>;
@@ -51,6 +64,7 @@ export interface MigrationTable {
 
 export interface Tables {
   vote: VoteTable;
+  reader_event: ReaderEventTable;
   limit_window: LimitWindowTable;
   daily_salt: DailySaltTable;
   data_key: DataKeyTable;

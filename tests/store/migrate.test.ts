@@ -84,7 +84,7 @@ describeOnBothDatabases('the schema', (database) => {
     const store = await openFresh(database);
     const tables = await store.read((db) => db.introspection.getTables());
     const shape = Object.fromEntries(tables.map(({ name, columns }) => [name, columns.map((column) => `${column.name}${column.isNullable ? '?' : ''}`)]));
-    expect(Object.keys(shape).sort()).toEqual(['daily_salt', 'data_key', 'limit_window', 'migration', 'vote']);
+    expect(Object.keys(shape).sort()).toEqual(['daily_salt', 'data_key', 'limit_window', 'migration', 'reader_event', 'vote']);
     if (shapeOnTheOther) expect(shape).toEqual(shapeOnTheOther);
     shapeOnTheOther = shape;
   });

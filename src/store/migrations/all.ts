@@ -1,5 +1,6 @@
 import { conventions } from './0001-conventions.ts';
+import { events } from './0002-events.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order they run. */
-export const MIGRATIONS: readonly Migration[] = [conventions];
+export const MIGRATIONS: readonly Migration[] = [conventions, events];

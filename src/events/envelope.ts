@@ -1,0 +1,60 @@
+/**
+ * What a reader's page may tell about how it was used, as data. One envelope for every kind: a later kind is one
+ * more schema in the union, and an older program ignores what it does not know.
+ */
+import { z } from 'zod';
+
+export const EVENT_VERSION = 1;
+
+/** Where a search happened. */
+export const SURFACES = ['home', 'search', 'dialog', 'not-found', 'contact'] as const;
+export const OUTCOMES = ['good', 'weak', 'zero'] as const;
+
+/** Milliseconds between the event and its sending: a reader's clock is not believed. An hour at most. */
+const ago = z.int().min(0).max(3_600_000);
+/** Counts the searches of a page, so that what followed can be told from them: the last one of this number in the session. */
+const search = z.int().min(1).max(10_000);
+
+export const searchEvent = z.strictObject({
+  kind: z.literal('search'),
+  ago,
+  search,
+  surface: z.enum(SURFACES),
+  query: z.string().min(1).max(200),
+  results: z.int().min(0).max(100_000),
+  outcome: z.enum(OUTCOMES),
+  /** The spelling was mended. */
+  repaired: z.boolean(),
+  /** The reader had searched for something else just before, and opened nothing. */
+  refined: z.boolean(),
+});
+
+export const openEvent = z.strictObject({
+  kind: z.literal('open'),
+  ago,
+  search,
+  /** 1 for the first answer. */
+  position: z.int().min(1).max(10_000),
+  /** The article's address on the site, with base. */
+  address: z.string().min(1).max(300),
+});
+
+export const contactEvent = z.strictObject({
+  kind: z.literal('contact'),
+  ago,
+  search,
+});
+
+export const readerEvent = z.discriminatedUnion('kind', [searchEvent, openEvent, contactEvent]);
+
+export const envelope = z.strictObject({
+  version: z.literal(EVENT_VERSION),
+  /** Random; lives in the reader's tab and goes with it. */
+  session: z.uuid(),
+  events: z.array(readerEvent).min(1).max(50),
+});
+
+export type ReaderEvent = z.output<typeof readerEvent>;
+export type Envelope = z.output<typeof envelope>;
+export type Surface = (typeof SURFACES)[number];
+export type Outcome = (typeof OUTCOMES)[number];

@@ -1,0 +1,21 @@
+/** A random name for this tab; it goes when the tab goes. */
+
+const SESSION = 'bedside:session';
+
+export function session(): string {
+  let id = sessionStorage.getItem(SESSION);
+  if (id === null) {
+    id = newUuid();
+    sessionStorage.setItem(SESSION, id);
+  }
+  return id;
+}
+
+/** `crypto.randomUUID` exists only on secure pages; a clinic's test server may not be one. */
+function newUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
