@@ -8,8 +8,8 @@ export interface Language {
   readonly stopWords: ReadonlySet<string>;
   /** Words that say little: they help to choose, but an article without them is no worse. */
   readonly faintWords: ReadonlySet<string>;
-  /** Words of any subject. They are not taken for mistyped ones. */
-  readonly commonWords: ReadonlySet<string>;
+  /** Roots of words of any subject. They are not taken for mistyped ones. */
+  readonly commonStems: ReadonlySet<string>;
   /** Two words that are one: `log in`. */
   readonly pairs: ReadonlyMap<string, string>;
 }
@@ -46,6 +46,21 @@ const COMMON = words(`
   different same several many much enough instead away back around together alone else maybe sure true false
   site online web internet company business team office school class weather train recipe movie music book game
   able allow allowed possible difference example reason idea fact nice great bad worse worst strange nasty clear
+  accept achieve act add against agree almost already although appear apply area arrive attempt available become begin behind believe best better between
+  beyond body both break build buy care carry case catch cause certain chance choice choose clear collect color come common compare complete concern
+  consider contain continue control correct cost count cover cross current cut dark data decide decision deep describe design detail determine develop
+  different direct discover discuss draw drive early easy effect effort either else especially event every exact except expect experience face fail
+  fair fall far feel fight figure final fine fit fix follow force form free front future general glad goal half hand hang hardly heart heavy hope
+  however huge human important improve include increase indeed inside instead interest issue join judge judgment key kill kind lack large later lead
+  learn least less level lie light likely limit line list local main major manage mark matter maybe mind minor miss modern moment moreover mostly
+  narrow nature near necessary normal notice object obvious offer old once order organize original outside own pair particular pass past pattern
+  perhaps period personal personalize customize pick piece plan play please plus popular positive power prefer prepare present press pretty prevent
+  probably process produce proper protect prove provide public pull purpose push quality quickly quiet quite raise range rather reach ready realize
+  reason receive recent recognize record reduce regular relate remain remember repeat replace require rest result return rich rise round rule safe
+  same save sell sense separate serious serve several sharp short similar simply since single situation size skip soft solve sound special specific
+  spend stage stand standard state step strong structure study succeed sudden suggest summarize support suppose surely surprise system task tend
+  themselves therefore thick thin though through together total touch toward trade travel treat trust try turn type under unit unless until upon
+  usual value various view visit voice wait walk wall warm watch wear whole wide wish within wonder wooden young
   five four three two six seven eight nine ten hundred thousand
 `);
 
@@ -114,7 +129,7 @@ const BRITISH: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Words that the stemmer would take for others: a university is no universe. */
-const APART = new Map([['university', 'university'], ['universities', 'university'], ['organ', 'organ'], ['organs', 'organ'], ['organization', 'organization'], ['organizations', 'organization'], ['policy', 'policy'], ['policies', 'policy'], ['news', 'news'], ['general', 'general'], ['mobile', 'mobile'], ['mobility', 'mobility']]);
+const APART = new Map([['authorize', 'authorize'], ['authorization', 'authorize'], ['authorized', 'authorize'], ['university', 'university'], ['universities', 'university'], ['organ', 'organ'], ['organs', 'organ'], ['organization', 'organization'], ['organizations', 'organization'], ['policy', 'policy'], ['policies', 'policy'], ['news', 'news'], ['general', 'general'], ['mobile', 'mobile'], ['mobility', 'mobility']]);
 
 const stems = new Map<string, string>();
 
@@ -131,10 +146,10 @@ export function stemOf(word: string): string {
   return stem;
 }
 
-export const english: Language = { stem: stemOf, stopWords: STOP, faintWords: FAINT, commonWords: COMMON, pairs: PAIRS };
+export const english: Language = { stem: stemOf, stopWords: STOP, faintWords: FAINT, commonStems: new Set([...COMMON].map(stemOf)), pairs: PAIRS };
 
 /** A language that search knows nothing of: words are matched as they are, and Pagefind brings its own stems. */
-const unknown: Language = { stem: (word) => word, stopWords: new Set(), faintWords: new Set(), commonWords: new Set(), pairs: new Map() };
+const unknown: Language = { stem: (word) => word, stopWords: new Set(), faintWords: new Set(), commonStems: new Set(), pairs: new Map() };
 
 /** @param locale `en-US` */
 export function languageFor(locale: string): Language {

@@ -62,17 +62,25 @@ export function createFinder({ pagefind, head, read }: Engine): Finder {
   const language = languageFor(head.locale);
   const rules = compileRules(head.rules, language);
   let articles: Promise<PagefindResult[]> | undefined;
+  // The only part of a small site is needed by every query: it comes while the engine is made ready.
+  const only = head.parts.length === 1 ? bring(head.parts[0]![1]) : undefined;
+  only?.catch(() => undefined);
 
   /** Every article, in the lexicon's order. */
   const allArticles = () => (articles ??= pagefind.search(null).then(({ results }) => [...results].sort((a, b) => (a.id < b.id ? -1 : 1))));
 
+  async function bring(file: string): Promise<void> {
+    lexicon.add(file, await read(file));
+  }
+
   async function understood(query: string, mend: boolean): Promise<Understanding> {
+    await only;
     for (;;) {
       const understanding = understand(query, { lexicon, language, rules }, mend);
       for (const { options } of understanding.slots) for (const { stems } of options) stems.forEach((stem) => lexicon.entry(stem));
       const missing = [...lexicon.missing];
       if (missing.length === 0) return understanding;
-      await Promise.all(missing.map(async (file) => lexicon.add(file, await read(file))));
+      await Promise.all(missing.map(bring));
     }
   }
 

@@ -72,14 +72,15 @@ async function add(index: PagefindIndex, article: IndexedArticle, locale: string
 }
 
 /** An article's text for Pagefind. Title, keywords and messages are the lexicon's; here the first two are only carried along. */
-function document({ title, summary, topic, html }: IndexedArticle, locale: string): string {
+function document({ title, summary, keywords, headings, errors, topic, html }: IndexedArticle, locale: string): string {
+  const elsewhere = [title, summary, ...keywords, ...headings, ...errors.map(({ message }) => message)];
   return (
     `<!doctype html><html><body><main data-pagefind-body>` +
     meta('title', title) +
     meta('summary', summary) +
     meta('topic', topic.title) +
     `<span data-pagefind-filter="topic:${escape(topic.slug)}"></span>` +
-    `${indexedText(html, locale)}</main></body></html>`
+    `${indexedText(html, elsewhere, locale)}</main></body></html>`
   );
 }
 

@@ -1,14 +1,20 @@
 /**
  * What of an article's text goes into the full-text index: each meaningful word once in each section, as its
- * root. Words like "the" and repetitions are three quarters of a text and help nobody to find it.
+ * root. Words like "the" and repetitions are three quarters of a text and help nobody to find it; and words of
+ * its title, keywords, headings, summary and messages are found through the lexicon.
  */
 import { languageFor } from './english.ts';
-import { joined } from './rules.ts';
+import { joined, meaningful } from './rules.ts';
 import { wordsOf } from './words.ts';
 
-/** HTML in, HTML out: headings stay as they are, because results show them. */
-export function indexedText(html: string, locale: string): string {
+/**
+ * HTML in, HTML out: headings stay as they are, because results show them.
+ *
+ * @param elsewhere what the lexicon holds of this article
+ */
+export function indexedText(html: string, elsewhere: readonly string[], locale: string): string {
   const language = languageFor(locale);
+  const known = new Set(elsewhere.flatMap((text) => meaningful(text, language).map(({ stem }) => stem)));
   let seen = new Set<string>();
   let inHeading = false;
   return partsOf(html)
@@ -24,7 +30,7 @@ export function indexedText(html: string, locale: string): string {
       const roots = joined(wordsOf(decoded(text)), language)
         .filter((word) => !language.stopWords.has(word))
         .map(language.stem)
-        .filter((stem) => !seen.has(stem) && seen.add(stem));
+        .filter((stem) => !known.has(stem) && !seen.has(stem) && seen.add(stem));
       return roots.join(' ');
     })
     .join('');

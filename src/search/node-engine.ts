@@ -16,15 +16,20 @@ export async function loadNodeEngine(folder: string, base = '/'): Promise<Engine
   const root = resolve(folder, 'pagefind');
   const read = (path: string) => readFile(join(root, path), 'utf8');
   const head = JSON.parse(await read(LEXICON_HEAD)) as LexiconHead;
-  const folderUrl = `${pathToFileURL(root).href}/`;
+  const pagefind = await loadPagefind(root, head.locale, { baseUrl: base });
+  return { pagefind, head, read };
+}
+
+/** Pagefind's client on the index in a folder. */
+export async function loadPagefind(folder: string, locale: string, options: object): Promise<Pagefind> {
+  const folderUrl = `${pathToFileURL(resolve(folder)).href}/`;
   letFetchReadFiles(folderUrl);
-  const pagefind = await asOnPage(head.locale, async () => {
+  return asOnPage(locale, async () => {
     const client = (await import(`${folderUrl}pagefind.js`)) as Pagefind;
-    await client.options({ baseUrl: base, noWorker: true });
+    await client.options({ noWorker: true, ...options });
     await client.init();
     return client;
   });
-  return { pagefind, head, read };
 }
 
 const readable = new Set<string>();

@@ -137,7 +137,8 @@ function wholeness(matches: readonly { slot: Slot; match: Match; places: readonl
 
 /** How sure a match is, for telling good answers from guesses. */
 function quality({ option, field }: Match): number {
-  return option.weight * (field === 'body' || field === 'apart' ? WEIGHTS.weak.bodyQuality : 1);
+  const { bodyQuality, summaryQuality } = WEIGHTS.weak;
+  return option.weight * (field === 'body' || field === 'apart' ? bodyQuality : field === 'summary' ? summaryQuality : 1);
 }
 
 function samePlace(a: Place, b: Place): boolean {

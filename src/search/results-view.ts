@@ -1,12 +1,22 @@
 /** Answers as HTML elements. Built with text nodes only, so that nothing a reader types can become markup. */
+import type { Texts } from '../texts/texts.ts';
 import type { Answer } from './engine.ts';
+import { folded } from './words.ts';
 
-export function answerItem(answer: Answer, inSection: string): HTMLLIElement {
+/** @param answers shows the summary as the answer itself */
+export function answerItem(answer: Answer, t: Texts['search'], answers = false): HTMLLIElement {
   const item = document.createElement('li');
+  if (answers) {
+    item.className = 'clear-answer';
+    const label = document.createElement('p');
+    label.className = 'clear-answer-label';
+    label.textContent = t.answer;
+    item.append(label);
+  }
   const title = link(answer.url, 'result-title');
-  title.append(...highlighted(answer.title, answer.words));
+  title.append(...highlighted(answer.title, answer.isAsked));
   const summary = document.createElement('p');
-  summary.append(...highlighted(answer.summary, answer.words));
+  summary.append(...highlighted(answer.summary, answer.isAsked));
   const place = document.createElement('p');
   place.className = 'result-place';
   const topic = document.createElement('span');
@@ -15,8 +25,8 @@ export function answerItem(answer: Answer, inSection: string): HTMLLIElement {
   if (answer.section !== undefined) {
     const section = document.createElement('span');
     const to = link(answer.section.url, 'result-section');
-    to.append(...highlighted(answer.section.title, answer.words));
-    section.append(`${inSection} `, to);
+    to.append(...highlighted(answer.section.title, answer.isAsked));
+    section.append(`${t.inSection} `, to);
     place.append(' ', section);
   }
   item.append(title, summary, place);
@@ -30,12 +40,10 @@ function link(url: string, className: string): HTMLAnchorElement {
   return anchor;
 }
 
-/** The text with each matched word marked, whatever its case or accents around it. */
-export function highlighted(text: string, words: readonly string[]): (string | HTMLElement)[] {
-  const stems = words.map((word) => word.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')).filter((word) => word.length > 1);
-  if (stems.length === 0) return [text];
+/** The text with each word marked that was asked for, in whatever form it stands. */
+export function highlighted(text: string, isAsked: (word: string) => boolean): (string | HTMLElement)[] {
   return text.split(/([\p{L}\p{N}]+)/u).filter(Boolean).map((part) => {
-    if (!stems.includes(part.toLowerCase())) return part;
+    if (!/[\p{L}\p{N}]{2}/u.test(part) || !isAsked(folded(part))) return part;
     const mark = document.createElement('mark');
     mark.textContent = part;
     return mark;

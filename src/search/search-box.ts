@@ -2,9 +2,10 @@
 import { textsFor } from '../texts/texts.ts';
 import { search, type Answers } from './engine.ts';
 import { answerItem } from './results-view.ts';
+import { watchSearches, type SearchWatch } from './watch.ts';
 
 /** Shown at first, and with each "more": a desktop's screen. Each costs a request of about 1 KB. */
-const PAGE = 6;
+const PAGE = 5;
 /** Typing pauses shorter than this do not search: a fast typist's keys are about 100 ms apart. */
 const PAUSE = 120;
 
@@ -18,6 +19,8 @@ interface Box {
   readonly filterLabel: HTMLElement | null;
   readonly results: HTMLElement;
   readonly idle: HTMLElement | null;
+  /** Notes what was searched and opened. */
+  readonly watch: SearchWatch;
 }
 
 const attached = new WeakSet<HTMLElement>();
@@ -34,12 +37,14 @@ export function attachSearchBox(root: HTMLElement): void {
     filterLabel: root.querySelector('[data-search-tools]'),
     results: root.querySelector('[data-search-results]')!,
     idle: root.querySelector('[data-search-idle]'),
+    watch: watchSearches(root),
   };
   const addressed = 'addressed' in root.dataset;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let latest = 0;
 
-  const run = async () => {
+  /** @param mend false searches the words as they are typed */
+  const run = async (mend = true) => {
     clearTimeout(timer);
     const query = box.input.value.trim();
     if (addressed) rememberInAddress(query, box.filter?.value ?? '');
@@ -47,13 +52,15 @@ export function attachSearchBox(root: HTMLElement): void {
     if (query === '') return showIdle(box);
     if (box.results.childElementCount === 0) showSearching(box);
     try {
-      const answers = await search(base(), query, box.filter?.value ?? '');
+      const answers = await search(base(), { query, topic: box.filter?.value ?? '', mend });
       const first = await answers.take(0, PAGE);
       if (turn !== latest) return;
       box.results.replaceChildren();
-      showCount(box, query, answers.total);
+      showCount(box, query, answers);
+      if (answers.repaired !== undefined) showRepaired(box, query, answers.repaired, () => void run(false));
       if (answers.total === 0) showNone(box, query, () => void run());
-      else showAnswers(box, answers, first);
+      else showAnswers(box, query, answers, first);
+      box.watch.searched(query, answers);
     } catch {
       if (turn === latest) showFailure(box, () => void run());
     }
@@ -96,21 +103,40 @@ function showSearching(box: Box): void {
   box.count.textContent = `${texts().searching}…`;
 }
 
-function showCount(box: Box, query: string, total: number): void {
+function showCount(box: Box, typed: string, { total, weak, repaired }: Answers): void {
   setElsewhereHidden(box, true);
   setFilterHidden(box, false);
   const topic = box.filter?.selectedOptions[0];
   const everywhere = topic === undefined || topic.value === '';
   const t = texts();
-  if (total === 0) box.count.textContent = everywhere ? t.none(query) : t.noneIn(query, topic.text);
-  else box.count.textContent = everywhere ? t.count(total, query) : t.countIn(total, query, topic.text);
+  const query = repaired ?? typed;
+  const count = total === 0 ? (everywhere ? t.none(query) : t.noneIn(query, topic.text)) : everywhere ? t.count(total, query) : t.countIn(total, query, topic.text);
+  box.count.textContent = weak && total > 0 ? `${count}. ${t.weak}` : count;
 }
 
-function showAnswers(box: Box, answers: Answers, first: Awaited<ReturnType<Answers['take']>>): void {
+/** "Showing results for …", before the answers; the arrow keys pass it by. */
+function showRepaired(box: Box, typed: string, repaired: string, asTyped: () => void): void {
   const t = texts();
+  const line = document.createElement('p');
+  line.className = 'search-repaired';
+  const words = document.createElement('strong');
+  words.textContent = repaired;
+  const instead = button(t.searchInstead(typed), () => {
+    // The button goes away with the line, so the reader is led back to the field.
+    box.input.focus();
+    asTyped();
+  });
+  instead.className = 'link-button';
+  line.append(`${t.showingFor} `, words, '. ', instead);
+  box.results.append(line);
+}
+
+function showAnswers(box: Box, query: string, answers: Answers, first: Awaited<ReturnType<Answers['take']>>): void {
+  const t = texts();
+  if (answers.weak) box.results.append(weakNotice(box, query));
   const list = document.createElement('ol');
   list.className = 'results';
-  list.append(...first.map((answer) => answerItem(answer, t.inSection)));
+  list.append(...first.map((answer, index) => answerItem(answer, t, answers.clear && index === 0)));
   box.results.append(list);
   if (answers.total <= first.length) return;
   const more = button(t.more, async () => {
@@ -120,11 +146,31 @@ function showAnswers(box: Box, answers: Answers, first: Awaited<ReturnType<Answe
       box.count.textContent = t.failed;
       return;
     }
-    list.append(...next.map((answer) => answerItem(answer, t.inSection)));
+    list.append(...next.map((answer) => answerItem(answer, t)));
     if (list.children.length >= answers.total) more.remove();
     list.children[from]?.querySelector('a')?.focus();
   });
   box.results.append(more);
+}
+
+function weakNotice(box: Box, query: string): HTMLElement {
+  const notice = document.createElement('p');
+  notice.className = 'search-weak';
+  notice.append(`${texts().weakHint} `, contactLink(box, query, ''));
+  return notice;
+}
+
+/** The words go with the reader, but never through an address, where logs would keep them. */
+function contactLink(box: Box, query: string, className: string): HTMLAnchorElement {
+  const person = document.createElement('a');
+  person.className = className;
+  person.href = `${base()}contact/`;
+  person.textContent = texts().noneContact;
+  person.addEventListener('click', () => {
+    sessionStorage.setItem('bedside:words', query);
+    box.watch.contacted();
+  });
+  return person;
 }
 
 function showNone(box: Box, query: string, again: () => void): void {
@@ -147,16 +193,10 @@ function showNone(box: Box, query: string, again: () => void): void {
       }),
     );
   }
-  const person = document.createElement('a');
-  person.className = 'button';
-  person.href = `${base()}contact/`;
-  person.textContent = t.noneContact;
-  ways.append(person);
+  ways.append(contactLink(box, query, 'button'));
   box.results.append(block);
   // What can be browsed comes back, but not the dialog's invitation to type.
   if (box.root.closest('dialog') === null) setElsewhereHidden(box, false);
-  // The words go with the reader, but never through an address, where logs would keep them.
-  person.addEventListener('click', () => sessionStorage.setItem('bedside:words', query));
 }
 
 function showFailure(box: Box, again: () => void): void {
@@ -195,7 +235,7 @@ function setElsewhereHidden(box: Box, hidden: boolean): void {
 
 function moveFocus(box: Box, event: KeyboardEvent): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const stops: HTMLElement[] = [box.input, ...box.results.querySelectorAll<HTMLElement>('.result-title, button, .button')];
+  const stops: HTMLElement[] = [box.input, ...box.results.querySelectorAll<HTMLElement>('.result-title, .button')];
   const here = stops.indexOf(document.activeElement as HTMLElement);
   if (here === -1) return;
   const target = stops[here + (event.key === 'ArrowDown' ? 1 : -1)];

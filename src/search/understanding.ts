@@ -78,7 +78,7 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
   }
 
   function isKnown(word: string): boolean {
-    return language.stopWords.has(word) || language.faintWords.has(word) || language.commonWords.has(word) || rules.words.has(word) || language.pairs.has(word) || lexicon.has(word) || lexicon.entry(language.stem(word)) !== undefined || pairParts(language).has(word);
+    return language.stopWords.has(word) || language.faintWords.has(word) || language.commonStems.has(language.stem(word)) || rules.words.has(word) || language.pairs.has(word) || lexicon.has(word) || lexicon.entry(language.stem(word)) !== undefined || pairParts(language).has(word);
   }
 
   function completions(start: string): string[] {
@@ -138,11 +138,12 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
     });
   }
 
-  /** How much the words say: rare words choose, frequent ones hardly do, and a word that stands nowhere counts in full. */
+  /** How much the words say: rare words choose, frequent ones hardly do. */
   function saying(said: readonly Token[], options: readonly Option[]): number {
     if (said.every(({ word }) => language.faintWords.has(word))) return WEIGHTS.query.faint;
-    if (said.every(({ word }) => language.commonWords.has(word) && lexicon.entry(language.stem(word)) === undefined)) return WEIGHTS.query.common;
+    if (said.every(({ word }) => language.commonStems.has(language.stem(word)) && lexicon.entry(language.stem(word)) === undefined)) return WEIGHTS.query.common;
     const docs = Math.max(0, ...options.flatMap((option) => option.stems.map((stem) => lexicon.entry(stem)?.docs ?? 0)).slice(0, 1));
+    if (docs === 0) return WEIGHTS.query.nowhere;
     const total = Math.max(2, lexicon.head.docs);
     return Math.max(WEIGHTS.query.leastWeight, 1 - Math.log(1 + docs) / Math.log(1 + total) * WEIGHTS.query.rarity);
   }

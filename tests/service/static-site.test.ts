@@ -3,12 +3,14 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders, type Se
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Manifest } from '../../src/site/manifest.ts';
 import { openStaticSite } from '../../src/service/static-site.ts';
 
 const PAGE = `<!doctype html><title>Cancel</title><p>${'How to cancel a plan. '.repeat(60)}</p>\n`;
+/** Large enough to be worth the work. */
+const ENGINE = `pagefind_dcd${Array.from({ length: 600 }, (_, index) => ((index * 7_919) % 10_007).toString(36)).join(' ')}`;
 const FILM = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251));
 
 const FILES: Readonly<Record<string, string | Buffer>> = {
@@ -27,6 +29,7 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'assets/plan.Ab12.webp': FILM,
   'billing/assets/index.html': '<!doctype html><title>An article called assets</title>',
   'pagefind/pagefind.js': 'export {};',
+  'pagefind/wasm.en.pagefind': gzipSync(ENGINE),
   'pagefind/fragment/en_1a2b.pf_fragment': FILM,
   'sitemap-0.xml': '<urlset/>',
   'data.json': '{}',
@@ -141,8 +144,20 @@ describe('compression', () => {
   });
 
   test('what is small, or compressed by nature, goes as it is', async () => {
-    for (const path of ['/billing/', '/film.mp4', '/assets/plan.Ab12.webp', '/pagefind/fragment/en_1a2b.pf_fragment']) {
+    for (const path of ['/billing/', '/film.mp4', '/assets/plan.Ab12.webp']) {
       expect((await get(path, { 'accept-encoding': 'br' })).headers['content-encoding'], path).toBeUndefined();
+    }
+  });
+
+  test('what Pagefind packed with gzip is packed with Brotli for who takes it, and goes as it is to all others', async () => {
+    const best = await get('/pagefind/wasm.en.pagefind', { 'accept-encoding': 'gzip, br' });
+    expect(best.headers['content-encoding']).toBe('br');
+    expect(brotliDecompressSync(best.body).toString()).toBe(ENGINE);
+    for (const encoding of ['gzip', 'identity']) {
+      const other = await get('/pagefind/wasm.en.pagefind', { 'accept-encoding': encoding });
+      expect(other.headers['content-encoding']).toBeUndefined();
+      expect(gunzipSync(other.body).toString()).toBe(ENGINE);
+      expect(other.headers['etag']).not.toBe(best.headers['etag']);
     }
   });
 
