@@ -3,16 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
+const KEPT_MS = 60_000;
+
 /**
  * Writes files into a new folder and exchanges it with the old one in a single step of the file system: `out` is
  * a link, and renaming a link over another is atomic. A reader never meets a page of one build and JSON of
- * another, nor a moment without either. The build before is kept for requests that are still under way.
+ * another, nor a moment without either. Builds before are kept for a minute, for requests that are still under way.
  *
  * @param files path from the site's root, with a slash in front → content
  */
 export function publishFolder(files: ReadonlyMap<string, string>, out: string): void {
   const link = resolve(out);
-  const folder = `.${basename(link)}-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
+  const prefix = `.${basename(link)}-`;
+  const folder = `${prefix}${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
   writeFiles(files, join(dirname(link), folder));
   const before = lstatSync(link, { throwIfNoEntry: false });
   const kept = before?.isSymbolicLink() ? readlinkSync(link) : undefined;
@@ -22,7 +25,8 @@ export function publishFolder(files: ReadonlyMap<string, string>, out: string): 
   symlinkSync(folder, fresh, 'dir');
   renameSync(fresh, link);
   for (const name of readdirSync(dirname(link))) {
-    if (name.startsWith(`.${basename(link)}-`) && name !== folder && name !== kept) rmSync(join(dirname(link), name), { recursive: true, force: true });
+    const [, made] = (name.startsWith(prefix) && /^([0-9a-z]{8,9})-[0-9a-f]{8}$/.exec(name.slice(prefix.length))) || [];
+    if (made !== undefined && name !== folder && name !== kept && Date.now() - parseInt(made, 36) > KEPT_MS) rmSync(join(dirname(link), name), { recursive: true, force: true });
   }
 }
 
