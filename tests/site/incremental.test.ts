@@ -31,7 +31,7 @@ function build(name: 'changed' | 'cold', env: Readonly<Record<string, string>>):
     env: { ...process.env, BEDSIDE_CONTENT: root, NODE_ENV: 'production', VITEST: undefined, NO_COLOR: '1', ...env },
   });
   expect(status, stderr + stdout).toBe(0);
-  return [...stdout.matchAll(/(\S+)\/index\.html[^\n]*\((?:restored|cached)\)/g)].map(([, address = '']) => address.replace(/^\/?/, '/')).sort();
+  return [...stdout.matchAll(/(\S+)\/index\.html \((?:restored|cached)\)/g)].map(([, address = '']) => address.replace(/^\/?/, '/')).sort();
 }
 
 /** Path → content of every file of a built site, but for the stamp, which tells one build from another. */
