@@ -11,7 +11,7 @@ export const WORK = resolve(import.meta.dirname, '..', 'var', 'bench');
  *
  * @throws when npm cannot install it
  */
-export function installed(rival: 'starlight' | 'servers'): string {
+export function installed(rival: 'starlight' | 'servers' | 'linkcheck'): string {
   const source = join(import.meta.dirname, 'rivals', rival);
   const folder = join(WORK, 'rivals', rival);
   const lock = (place: string) => (existsSync(join(place, 'package-lock.json')) ? readFileSync(join(place, 'package-lock.json'), 'utf8') : '');

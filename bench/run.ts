@@ -7,10 +7,12 @@ const HELP = `npm run bench -- <what> [options]
   build        a build of made-up articles, cold and after one edit, beside Starlight
   pages        pages per second from our process, beside nginx and others
   lighthouse   the performance score of the home page and an article
+  checks       links, addresses and dates of 2,000 pages, beside linkinator
+  status       an incident's way to its readers, and their polling, beside nginx
   votes        durable votes a second, beside bare inserts
 
-  --runs N      measured runs (default: build 3, pages 3, lighthouse 5)
-  --articles N  build: how many articles (default 1000)
+  --runs N      measured runs (default: 3, lighthouse 5)
+  --articles N  build, checks: how many articles (default 1000, checks 2000)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
   --seconds N   pages: length of each run (default 8)
   --json        every number, for programs
@@ -24,7 +26,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string' },
-    articles: { type: 'string', default: '1000' },
+    articles: { type: 'string' },
     sidebar: { type: 'string', default: 'full' },
     seconds: { type: 'string', default: '8' },
     json: { type: 'boolean', default: false },
@@ -36,11 +38,19 @@ const { values, positionals } = parseArgs({
 const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   build: async () => {
     const { benchBuild } = await import('./build.ts');
-    return benchBuild({ articles: count('articles', values.articles), runs: count('runs', values.runs ?? '3'), sidebar: sidebar(values.sidebar) });
+    return benchBuild({ articles: count('articles', values.articles ?? '1000'), runs: count('runs', values.runs ?? '3'), sidebar: sidebar(values.sidebar) });
   },
   pages: async () => {
     const { benchPages } = await import('./pages.ts');
     return benchPages({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
+  },
+  checks: async () => {
+    const { benchChecks } = await import('./checks.ts');
+    return benchChecks({ articles: count('articles', values.articles ?? '2000'), runs: count('runs', values.runs ?? '3') });
+  },
+  status: async () => {
+    const { benchStatus } = await import('./status.ts');
+    return benchStatus({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds), articles: count('articles', values.articles ?? '5000') });
   },
   votes: async () => {
     const { benchVotes } = await import('./votes.ts');
