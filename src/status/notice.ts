@@ -79,6 +79,12 @@ function show({ id, tone, words, more, link }: Told, texts: { details: string; h
   document.documentElement.classList.add('has-notice');
 }
 
+/** The address may lead to anybody's page; only what has the contract's lists is read. */
+function isSummary(said: unknown): said is Summary {
+  const { status, components, incidents, scheduled_maintenances } = (said ?? {}) as Partial<Summary>;
+  return typeof status?.indicator === 'string' && [components, incidents, scheduled_maintenances].every(Array.isArray);
+}
+
 function kept(address: string): Summary | undefined {
   try {
     const known = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null') as { address: string; at: number; summary: Summary } | null;
@@ -91,7 +97,8 @@ function kept(address: string): Summary | undefined {
 async function ask(address: string): Promise<Summary | undefined> {
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return answer.ok ? ((await answer.json()) as Summary) : undefined;
+    const said: unknown = answer.ok ? await answer.json() : undefined;
+    return isSummary(said) ? said : undefined;
   } catch {
     return undefined;
   }

@@ -1,0 +1,134 @@
+/** `npm run bench status`: how soon an incident is public, and how many readers can poll it, beside nginx. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Measurement } from './measure/report.ts';
+import { spread, spreadText } from './measure/statistics.ts';
+import { WORK } from './rivals.ts';
+import { exists, startBedside, startNginx, type RunningServer } from './servers.ts';
+
+export interface StatusOptions {
+  readonly runs: number;
+  readonly seconds: number;
+  readonly articles: number;
+}
+
+const PROJECT = resolve(import.meta.dirname, '..');
+const INCIDENTS = 500;
+const CONNECTIONS = 32;
+const DAY_MS = 86_400_000;
+
+export async function benchStatus({ runs, seconds, articles }: StatusOptions): Promise<Measurement> {
+  const folder = join(WORK, 'status');
+  rmSync(folder, { recursive: true, force: true });
+  const content = join(folder, 'content');
+  writeContent(content);
+  const alone = Array.from({ length: runs }, (_, run) => publishMs(folder, run));
+  writeArticles(content, articles);
+  const beside = Array.from({ length: runs }, (_, run) => publishMs(folder, runs + run));
+  const loads = exists('wrk', '-v') ? await pollingLoads(folder, runs, seconds) : [];
+  return {
+    name: 'status',
+    tables: [
+      {
+        title: `From the edit of an incident to page, JSON, feeds and badge in place, ${INCIDENTS} incidents: median (min–max) of ${runs}`,
+        columns: ['', 'ms'],
+        rows: [
+          ['status alone', spreadText(spread(alone), 0)],
+          [`with ${articles.toLocaleString('en-US')} articles beside it`, spreadText(spread(beside), 0)],
+        ],
+      },
+      {
+        title: `Readers who poll, ${CONNECTIONS} keep-alive connections: median (min–max) of ${runs}`,
+        columns: ['', 'answers a second', 'p99, ms'],
+        rows: loads.map(({ name, results }) => [name, spreadText(spread(results.map((one) => one.perSecond)), 0), spreadText(spread(results.map((one) => one.p99)))]),
+      },
+    ],
+    notes: [
+      'The time is of the whole command, npm apart: start of the process, reading, checking, rendering, exchange of the folder. Aim: 5,000 ms.',
+      `wrk -t1 -c${CONNECTIONS} -d${seconds}s after one second of warm-up, identity encoding; servers take turns, one process each, the load runs on the same machine.`,
+      ...(loads.length === 0 ? ['wrk is not here, so no load was measured: apt-get install wrk nginx-light'] : []),
+    ],
+    data: { runs, seconds, incidents: INCIDENTS, articles, alone, beside, loads },
+  };
+}
+
+/** One edit and one publication, checked to be in everything that a reader or a monitor sees. */
+function publishMs(folder: string, run: number): number {
+  const title = `Trouble of run ${run}`;
+  const file = join(folder, 'content', 'status', 'incidents', 'now.md');
+  const at = new Date(Date.now() - 60_000).toISOString().slice(0, 19);
+  const started = performance.now();
+  writeFileSync(file, incident('opennow1', title, [`${at}Z`], run % 2 === 0 ? 'major outage' : 'partial outage'));
+  const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'scripts', 'build-status.ts'), '--out', join(folder, 'dist')], { cwd: PROJECT, env: { ...process.env, BEDSIDE_CONTENT: join(folder, 'content') }, encoding: 'utf8' });
+  const ms = performance.now() - started;
+  if (status !== 0) throw new Error(stderr);
+  for (const name of ['index.html', 'api/v2/summary.json', 'history.atom', 'history.rss', 'incidents/opennow1/index.html']) {
+    if (!readFileSync(join(folder, 'dist', name), 'utf8').includes(title)) throw new Error(`${name} does not know the edit.`);
+  }
+  if (!readFileSync(join(folder, 'dist', 'badge.svg'), 'utf8').includes(run % 2 === 0 ? 'is down' : 'for some')) throw new Error('The badge does not know the edit.');
+  return ms;
+}
+
+interface Load {
+  readonly perSecond: number;
+  readonly p99: number;
+}
+
+async function pollingLoads(folder: string, runs: number, seconds: number): Promise<{ name: string; results: Load[] }[]> {
+  const servers: RunningServer[] = [];
+  try {
+    for (const start of [startBedside, startNginx]) {
+      const server = await start(folder);
+      if (server !== undefined) servers.push(server);
+    }
+    const loads = servers.flatMap((server) => ['/api/v2/summary.json', '/'].map((path) => ({ server, path, name: `${server.name} ${path}`, results: [] as Load[] })));
+    for (let run = 1; run <= runs; run += 1) {
+      for (const { server, path, name, results } of loads) {
+        wrk(server.origin + path, 1);
+        const load = wrk(server.origin + path, seconds);
+        results.push(load);
+        console.error(`${run}/${runs} ${name}: ${Math.round(load.perSecond)} a second, p99 ${load.p99} ms`);
+      }
+    }
+    return loads.map(({ name, results }) => ({ name, results }));
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+}
+
+function wrk(address: string, seconds: number): Load {
+  const { stdout } = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', '-H', 'Accept-Encoding: identity', address], { encoding: 'utf8' });
+  const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
+  const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
+  if (rate === undefined || p99 === undefined || /Non-2xx|Socket errors/.test(stdout)) throw new Error(`${address} failed under load:\n${stdout}`);
+  return { perSecond: Number(rate), p99: Number(p99) * (unit === 'us' ? 0.001 : unit === 's' ? 1000 : 1) };
+}
+
+/** The parts of the default content with 500 incidents over two years, four updates each. */
+function writeContent(content: string): void {
+  mkdirSync(join(content, 'status', 'incidents'), { recursive: true });
+  for (const file of ['site.yaml', 'status/components.yaml']) writeFileSync(join(content, file), readFileSync(join(PROJECT, 'content', file)));
+  for (let index = 0; index < INCIDENTS; index += 1) {
+    const start = Date.now() - DAY_MS - (index * 730 * DAY_MS) / INCIDENTS;
+    const times = [0, 15, 30, 45].map((minutes) => new Date(start + minutes * 60_000).toISOString().slice(0, 19) + 'Z');
+    const id = `past${String(index).padStart(4, '0')}`;
+    writeFileSync(join(content, 'status', 'incidents', `${id}.md`), incident(id, `Problems with part ${index}`, times, 'partial outage'));
+  }
+}
+
+const STATES = ['investigating', 'identified', 'monitoring', 'resolved'];
+
+function incident(id: string, title: string, times: readonly string[], state: string): string {
+  const updates = times.map(
+    (at, index) => `  - at: ${at}\n    state: ${STATES[index]}\n    text: We are aware that some members have problems. We are looking for the cause. Reading and searching work.\n${index === 0 ? `    components:\n      posting: ${state}\n` : ''}`,
+  );
+  return `---\nid: ${id}\ntitle: ${title}\nimpact: minor\nupdates:\n${updates.join('')}---\n`;
+}
+
+function writeArticles(content: string, count: number): void {
+  const folder = join(content, 'articles', 'account');
+  mkdirSync(folder, { recursive: true });
+  const text = readFileSync(join(PROJECT, 'content', 'articles', 'account', 'reset-password.mdx'), 'utf8');
+  for (let index = 0; index < count; index += 1) writeFileSync(join(folder, `article-${index}.mdx`), text);
+}
