@@ -6,7 +6,6 @@ const HELP = `npm run bench -- <what> [options]
 
   build        a build of made-up articles, cold and after one edit, beside Starlight
   pages        pages per second from our process, beside nginx and others
-  status       an incident's way to its readers, and their polling, beside nginx
   lighthouse   the performance score of the home page and an article
   checks       links, addresses and dates of 2,000 pages, beside linkinator
   status       an incident's way to its readers, and their polling, beside nginx
@@ -56,10 +55,6 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   votes: async () => {
     const { benchVotes } = await import('./votes.ts');
     return benchVotes({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
-  },
-  status: async () => {
-    const { benchStatus } = await import('./status.ts');
-    return benchStatus({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds), articles: count('articles', values.articles ?? '5000') });
   },
   lighthouse: async () => {
     const { benchLighthouse } = await import('./lighthouse.ts');
