@@ -13,5 +13,5 @@ export function getStaticPaths() {
 
 export async function GET({ props }: { props: { id: string } }): Promise<Response> {
   const catalog = currentCatalog();
-  return new Response(await twinOf(catalog, catalog.byId.get(props.id)!));
+  return new Response(await twinOf(catalog, catalog.byId.get(props.id)!), { headers: { 'content-type': 'text/markdown; charset=utf-8' } });
 }
