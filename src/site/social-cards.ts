@@ -67,7 +67,7 @@ export async function drawCard(card: Card): Promise<Buffer> {
       { ...title.overlay, left: MARGIN, top },
       { ...site.overlay, left: MARGIN + 80, top: Math.round(foot + 28 - site.height / 2) },
     ])
-    .png({ compressionLevel: 8, palette: false })
+    .png({ compressionLevel: 6, adaptiveFiltering: false })
     .toBuffer();
 }
 
@@ -95,9 +95,10 @@ interface Setting {
 async function words(text: string, { size, color, width, bold }: Setting): Promise<{ overlay: OverlayOptions; height: number }> {
   const markup = `<span foreground="${hex(color)}"${bold ? ' weight="bold"' : ''}>${escape(text)}</span>`;
   const { data, info } = await sharp({ text: { text: markup, font: `${FONT} ${size}`, width, dpi: 72, rgba: true, wrap: 'word-char', spacing: Math.round(size * 0.16) } })
-    .png({ compressionLevel: 1 })
+    .raw()
     .toBuffer({ resolveWithObject: true });
-  return { overlay: { input: data }, height: info.height };
+  const { width: pixels, height, channels } = info;
+  return { overlay: { input: data, raw: { width: pixels, height, channels } }, height };
 }
 
 function escape(text: string): string {
