@@ -111,7 +111,7 @@ function showCount(box: Box, typed: string, { total, weak, repaired }: Answers):
   const t = texts();
   const query = repaired ?? typed;
   const count = total === 0 ? (everywhere ? t.none(query) : t.noneIn(query, topic.text)) : everywhere ? t.count(total, query) : t.countIn(total, query, topic.text);
-  box.count.textContent = weak && total > 0 ? `${count}. ${t.weak}` : count;
+  box.count.textContent = weak && total > 0 ? `${count}. ${t.weak(total)}` : count;
 }
 
 /** "Showing results for …", before the answers; the arrow keys pass it by. */
