@@ -1,6 +1,7 @@
 /** Tables of fields, components and rules for authors, from the same declarations that check them. */
 import { z } from 'zod';
 import { ARTICLE_COMPONENTS, ARTICLE_HTML, type ComponentDefinition, type ComponentName } from '../catalog/components.ts';
+import { EXAMPLES } from './examples.ts';
 import { EDITOR_SCHEMAS } from './json-schemas.ts';
 
 const MADE = '<!-- Made by npm run docs. Change the words where the fields are declared, then run it again. -->';
@@ -89,17 +90,6 @@ export function componentsGuide(): string {
   const html = Object.entries(ARTICLE_HTML).map(([name, attributes]) => `\`<${name}${attributes.map((one) => ` ${one}="…"`).join('')}>\``);
   return `${['# Components', '', MADE, '', 'What an article may use besides Markdown. An attribute is text in quotes. Everything else is refused with a message, so nothing here can break a page.', '', ...parts, '## HTML', '', `Inside a sentence: ${html.join(', ')}.`].join('\n')}\n`;
 }
-
-/** One real use of each; a test renders them all. */
-export const EXAMPLES: Readonly<Record<ComponentName, string>> = {
-  Steps: '<Steps>\n\n1. Select <Ui>Settings</Ui>.\n\n2. Select <Ui>Premium</Ui>.\n\n</Steps>',
-  Callout: '<Callout kind="warning" title="This cannot be undone">\n\nExport your data first.\n\n</Callout>',
-  Tabs: '<Tabs>\n<Tab title="On the web">\n\nSelect your picture.\n\n</Tab>\n<Tab title="In the app">\n\nOpen the menu.\n\n</Tab>\n</Tabs>',
-  Tab: '<Tabs>\n<Tab title="On the web">\n\nSelect your picture.\n\n</Tab>\n</Tabs>',
-  Figure: '<Figure src="./cancel-premium.png" alt="The subscription with its plan. Marker 3 is at the Cancel button." caption="Settings > Premium" />',
-  Ui: 'Select <Ui>Settings > Privacy</Ui>.',
-  Details: '<Details summary="If your hospital pays for you">\n\nAsk the person who invited you.\n\n</Details>',
-};
 
 /** The words that a field allows, when it allows only some. */
 export function choicesOf(schema: unknown): readonly string[] {

@@ -31,8 +31,11 @@ export function bedside(): AstroIntegration {
   return {
     name: 'bedside',
     hooks: {
-      'astro:config:setup': ({ command, updateConfig }) => {
-        if (command === 'dev') process.env['BEDSIDE_MODE'] = 'dev';
+      'astro:config:setup': ({ command, injectRoute, updateConfig }) => {
+        if (command === 'dev') {
+          process.env['BEDSIDE_MODE'] = 'dev';
+          injectRoute({ pattern: '/gallery/', entrypoint: fileURLToPath(new URL('../gallery/components.astro', import.meta.url)) });
+        }
         const root = contentRoot();
         const site = siteSettings();
         updateConfig({

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ARTICLE_COMPONENTS } from '../../src/catalog/components.ts';
 import { RULES } from '../../src/checks/registry.ts';
-import { EXAMPLES } from '../../src/guides/fields.ts';
+import { EXAMPLES } from '../../src/guides/examples.ts';
 import { generated } from '../../src/guides/generated.ts';
 import { article, CANCEL, CATEGORIES, PNG, problemsOf } from '../catalog/trees.ts';
 
