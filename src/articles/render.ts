@@ -119,11 +119,14 @@ function transformElement(node: Element, state: State): ElementContent[] {
     const note = String(properties['href']).replace(/^.*fnref-/, '');
     return [element('a', { ...properties, ariaLabel: state.context.texts.backToText(note) }, children)];
   }
-  if (/^t[hd]$/.test(tagName)) return [element(tagName, alignedByClass(properties), children)];
+  if (/^t[hd]$/.test(tagName)) {
+    const aligned = alignedByClass(properties);
+    // A heading cell without words, the corner of a table with names on two sides, names nothing.
+    const names = tagName === 'th' && toString(node).trim() !== '';
+    return [names ? element('th', { ...aligned, scope: 'col' }, children) : element('td', aligned, children)];
+  }
   if (tagName === 'a') return [element('a', { ...properties, href: linkAddress(String(properties['href'] ?? ''), state) }, children)];
   if (/^h[2-6]$/.test(tagName)) return [heading(node, children, state)];
-  // The corner of a table with names on two sides names nothing.
-  if (tagName === 'th' && children.length === 0) return [element('td', properties, [])];
   if (tagName === 'table') {
     // Focusable, because it scrolls; a group and not a region, because a table is no landmark of the page.
     return [element('div', { className: ['table'], role: 'group', tabIndex: 0, ariaLabel: state.context.texts.table }, [element('table', properties, children)])];

@@ -109,7 +109,9 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
       }
       if (element.tagName === 'a') {
         const target = String(element.properties['href'] ?? '');
-        links.push({ target, line: lineOf(element) });
+        // The way to a note and back is the parser's own.
+        const toNote = element.properties['dataFootnoteRef'] !== undefined || element.properties['dataFootnoteBackref'] !== undefined;
+        if (!toNote) links.push({ target, line: lineOf(element) });
         if (!SAFE_ADDRESS.test(target)) refuseAddress(element, target, refuse);
       }
       if (element.tagName === 'img') {

@@ -179,11 +179,6 @@ export const termsSchema = z.strictObject({
     .describe('Words that confuse readers, and what we say instead.'),
 });
 
-export type ArticleFields = z.output<typeof articleSchema>;
-export type Category = z.output<typeof categorySchema>;
-export type Channel = z.output<typeof channelSchema>;
-export type Site = z.output<typeof siteSchema>;
-export type Terms = z.output<typeof termsSchema>;
 /** What a reader may type: a word or a few. */
 const spoken = z.string().min(2).max(80);
 
@@ -226,4 +221,9 @@ export const searchSchema = z.strictObject({
     .describe('Answers that always come first, whatever the ranking says. The last resort.'),
 });
 
+export type ArticleFields = z.output<typeof articleSchema>;
+export type Category = z.output<typeof categorySchema>;
+export type Channel = z.output<typeof channelSchema>;
+export type Site = z.output<typeof siteSchema>;
+export type Terms = z.output<typeof termsSchema>;
 export type SearchWords = z.output<typeof searchSchema>;

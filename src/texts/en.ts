@@ -17,7 +17,7 @@ export const en = {
   statusPage: statusEn,
   mostRead: 'Most read',
   browse: 'Browse by topic',
-  articleCount: (n: number) => (n === 1 ? '1 article' : `${n} articles`),
+  allArticles: (n: number) => `All ${n} articles`,
   onThisPage: 'On this page',
   related: 'Related articles',
   previous: 'Previous',
