@@ -7,7 +7,7 @@ import type { CheckedTree } from '../catalog/check.ts';
 import { writeAll } from '../catalog/write-files.ts';
 import { ADDRESS_LOCK, FRESHNESS_LOCK, formatAddressLock, formatFreshnessLock, readAddressLock, readFreshnessLock, type FreshnessLock, type KnownAddress } from '../checks/locks.ts';
 import { isPublished } from '../checks/material.ts';
-import { publishedAddresses } from '../checks/rules/addresses.ts';
+import { publishedAddresses } from '../checks/published-addresses.ts';
 import { findArticle } from './articles.ts';
 import { setField } from './fields.ts';
 import { soundTree, stillSound } from './tree.ts';

@@ -1,12 +1,35 @@
 /** Every rule, in the order in which people meet them. */
-import { lostAddress, lostAnchor, unrecordedAddress } from './rules/addresses.ts';
-import { goneElsewhere } from './rules/external.ts';
-import { backwardDate, expiredClaim, futureDate, lostClaim, oldDate, overdueReview, unrecordedMeaning } from './rules/freshness.ts';
-import { duplicateId, malformedLink, missingAnchor, missingFile, missingPage, redirectedLink } from './rules/links.ts';
-import { nearDuplicate } from './rules/near-duplicates.ts';
-import { captions, emptyAlt, largePicture, unusedPicture, wrongFormat } from './rules/pictures.ts';
-import { duplicateTitle, headingOrder, missingParts, orphan } from './rules/structure.ts';
-import { avoidedWord, patientData, readingEase, secret } from './rules/words.ts';
+import { lostAnchor } from './rules/address-lost-anchor.ts';
+import { lostAddress } from './rules/address-lost.ts';
+import { unrecordedAddress } from './rules/address-unrecorded.ts';
+import { duplicateTitle } from './rules/article-duplicate-title.ts';
+import { headingOrder } from './rules/article-heading-order.ts';
+import { nearDuplicate } from './rules/article-near-duplicate.ts';
+import { orphan } from './rules/article-orphan.ts';
+import { missingParts } from './rules/article-parts.ts';
+import { backwardDate } from './rules/freshness-backward.ts';
+import { lostClaim } from './rules/freshness-claim.ts';
+import { expiredClaim } from './rules/freshness-expired.ts';
+import { futureDate } from './rules/freshness-future.ts';
+import { oldDate } from './rules/freshness-old-date.ts';
+import { overdueReview } from './rules/freshness-overdue.ts';
+import { unrecordedMeaning } from './rules/freshness-unrecorded.ts';
+import { missingAnchor } from './rules/link-anchor.ts';
+import { goneElsewhere } from './rules/link-external.ts';
+import { missingFile } from './rules/link-file.ts';
+import { malformedLink } from './rules/link-malformed.ts';
+import { missingPage } from './rules/link-page.ts';
+import { redirectedLink } from './rules/link-redirected.ts';
+import { duplicateId } from './rules/page-duplicate-id.ts';
+import { emptyAlt } from './rules/picture-alt.ts';
+import { wrongFormat } from './rules/picture-format.ts';
+import { largePicture } from './rules/picture-size.ts';
+import { unusedPicture } from './rules/picture-unused.ts';
+import { avoidedWord } from './rules/text-avoided-word.ts';
+import { patientData } from './rules/text-patient-data.ts';
+import { readingEase } from './rules/text-reading-ease.ts';
+import { secret } from './rules/text-secret.ts';
+import { captions } from './rules/video-captions.ts';
 import type { Rule } from './rule.ts';
 
 export const RULES: readonly Rule[] = [
