@@ -98,7 +98,7 @@ export const statusEn = {
     hide: 'Hide',
     region: 'Status notice',
     label: 'Status of',
-    more: (n: number) => `and ${n} more`,
+    more: (n: number | string) => `and ${n} more`,
   },
 };
 

@@ -89,7 +89,7 @@ test.each([
 
 test('a table can be scrolled by keyboard, and aligns its cells by class', () => {
   expect(html('| A | B | C |\n| :- | -: | :-: |\n| 1 | 2 | 3 |').replaceAll('\n', '')).toBe(
-    '<div class="table" role="group" tabindex="0" aria-label="Table, scrolls sideways"><table><thead><tr><th>A</th><th class="align-end">B</th><th class="align-center">C</th></tr></thead>' +
+    '<div class="table" role="group" tabindex="0" aria-label="Table, scrolls sideways"><table><thead><tr><th scope="col">A</th><th class="align-end" scope="col">B</th><th class="align-center" scope="col">C</th></tr></thead>' +
       '<tbody><tr><td>1</td><td class="align-end">2</td><td class="align-center">3</td></tr></tbody></table></div>',
   );
 });
