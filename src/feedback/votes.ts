@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { scrub } from '../privacy/scrub.ts';
+import { compiledOnce } from '../store/compiled-once.ts';
 import type { Envelope } from '../store/envelope.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +24,29 @@ export interface OwnVote {
   readonly comment: string | undefined;
 }
 
+interface AnswerOfSession {
+  readonly id: string;
+  readonly article: string;
+  readonly revision: string;
+  readonly session: string;
+  readonly answer: Answer;
+  readonly now: number;
+}
+
+/** An answer alone, which is what nearly every vote is. */
+const castAnswer = compiledOnce(
+  (trx, { id, article, revision, session, answer, now }: AnswerOfSession) =>
+    trx
+      .insertInto('vote')
+      .values({ id, article, revision, session, answer, reason: null, comment_sealed: null, deduplicated: 1, token_digest: null, created_at: now, updated_at: now })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['session', 'article', 'revision'])
+          .doUpdateSet({ answer, reason: ifSameAnswer('reason'), comment_sealed: ifSameAnswer('comment_sealed'), updated_at: now }),
+      ),
+  ({ id, article, revision, session, answer, now }) => [id, article, revision, session, answer, null, null, 1, null, now, now, answer, now],
+);
+
 /**
  * One vote for a session and a revision; a second replaces the first.
  *
@@ -32,11 +56,7 @@ export async function castSessionVote(trx: Trx, envelope: Envelope, vote: Sessio
   const { article, revision, session, answer } = vote;
   const id = uuidv7(now);
   if (vote.reason === undefined && vote.comment === undefined) {
-    await trx
-      .insertInto('vote')
-      .values({ id, article, revision, session, answer, reason: null, comment_sealed: null, deduplicated: 1, token_digest: null, created_at: now, updated_at: now })
-      .onConflict((conflict) => conflict.columns(['session', 'article', 'revision']).doUpdateSet({ answer, reason: ifSameAnswer('reason'), comment_sealed: ifSameAnswer('comment_sealed'), updated_at: now }))
-      .execute();
+    await castAnswer(trx, { id, article, revision, session, answer, now });
     return;
   }
   // A comment is sealed for its row, so the row has to be known first.

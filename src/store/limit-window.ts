@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { compiledOnce } from './compiled-once.ts';
 import type { Tables } from './schema.ts';
 
 /** What is counted, for whom, in which stretch of time. */
@@ -11,6 +12,17 @@ export interface LimitWindow {
   readonly end: number;
 }
 
+const countAll = compiledOnce(
+  (trx, windows: readonly LimitWindow[]) =>
+    trx
+      .insertInto('limit_window')
+      .values(windows.map(({ bucket, key, start, end }) => ({ bucket, key, window_start: start, window_end: end, count: 1 })))
+      .onConflict((conflict) => conflict.columns(['bucket', 'key', 'window_start']).doUpdateSet({ count: sql`limit_window.count + 1` }))
+      .returning(['bucket', 'key', 'count']),
+  (windows) => windows.flatMap(({ bucket, key, start, end }) => [bucket, key, start, end, 1]),
+  (windows) => String(windows.length),
+);
+
 /**
  * Counts one more in each window and tells how many there are now, in one statement: two processes never read the
  * same number, and several limits cost one round trip. Rolls back with the write it is part of.
@@ -19,12 +31,7 @@ export interface LimitWindow {
  * @returns the counts, in the order of the windows
  */
 export async function countInWindows(trx: Transaction<Tables>, windows: readonly LimitWindow[]): Promise<number[]> {
-  const rows = await trx
-    .insertInto('limit_window')
-    .values(windows.map(({ bucket, key, start, end }) => ({ bucket, key, window_start: start, window_end: end, count: 1 })))
-    .onConflict((conflict) => conflict.columns(['bucket', 'key', 'window_start']).doUpdateSet({ count: sql`limit_window.count + 1` }))
-    .returning(['bucket', 'key', 'count'])
-    .execute();
+  const rows = await countAll(trx, windows);
   return windows.map(({ bucket, key }) => rows.find((row) => row.bucket === bucket && row.key === key)?.count ?? 0);
 }
 

@@ -63,6 +63,11 @@ export function sqliteConnection(database: DatabaseSync, admit: () => void = () 
   };
 }
 
+/** Runs a statement without values, prepared once. */
+export function runPrepared(database: DatabaseSync, text: string): void {
+  prepare(database, text).statement.run();
+}
+
 function prepare(database: DatabaseSync, text: string): Prepared {
   let kept = preparedByDatabase.get(database);
   if (!kept) preparedByDatabase.set(database, (kept = new Map()));

@@ -3,7 +3,7 @@ import { Kysely, type DatabaseConnection } from 'kysely';
 import { StoreUnavailable } from './errors.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Tables } from './schema.ts';
-import { sqliteConnection, sqliteDialect } from './sqlite-dialect.ts';
+import { runPrepared, sqliteConnection, sqliteDialect } from './sqlite-dialect.ts';
 import { namedSqliteError, needsReopening } from './sqlite-faults.ts';
 import { assertInPlace, openForReading, openForWriting, patiently, type OpenFile } from './sqlite-file.ts';
 import type { Database, Work } from './store.ts';
@@ -89,7 +89,7 @@ export async function openSqlite(path: string, prepare: Work<void>): Promise<Dat
     const { database } = file;
     let over = false;
     assertInTransaction(database);
-    database.exec('savepoint work');
+    runPrepared(database, 'savepoint work');
     current = sqliteConnection(database, () => {
       if (over) throw new Error('This write is over: something in it was not awaited, or it took too long.');
       assertInTransaction(database);
@@ -97,7 +97,7 @@ export async function openSqlite(path: string, prepare: Work<void>): Promise<Dat
     try {
       const value = await inTime(writing.transaction().execute(work));
       assertInTransaction(database);
-      database.exec('release work');
+      runPrepared(database, 'release work');
       return value;
     } catch (error) {
       undoWork(database);
