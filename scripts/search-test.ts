@@ -1,6 +1,7 @@
 /** `npm run search:test`: how good search is on the query set, beside Pagefind alone and MiniSearch. */
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../src/catalog/load.ts';
+import { todayIn } from '../src/catalog/today.ts';
 import { contentRoot } from '../src/site/current.ts';
 import { judge, readQuerySet, score, type Judged, type Score } from '../tests/search/query-set.ts';
 import { bedside, miniSearch, pagefindAlone } from '../tests/search/rankers.ts';
@@ -28,7 +29,7 @@ try {
 }
 
 async function run({ file, misses, json }: { file?: string; misses: boolean; json: boolean }): Promise<void> {
-  const catalog = loadCatalog(contentRoot(), { today: new Date().toISOString().slice(0, 10), unpublished: false });
+  const catalog = loadCatalog(contentRoot(), { today: (zone) => todayIn(zone), unpublished: false });
   const queries = readQuerySet(file);
   const rankers = { Bedside: await bedside(catalog), 'Pagefind alone': await pagefindAlone(catalog), MiniSearch: miniSearch(catalog) };
   const figures: Record<string, Record<string, Score>> = {};

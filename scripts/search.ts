@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../src/catalog/load.ts';
+import { todayIn } from '../src/catalog/today.ts';
 import { explain, type Explained } from '../src/search/explain.ts';
 import { createFinder, type Finder } from '../src/search/finder.ts';
 import { loadNodeEngine } from '../src/search/node-engine.ts';
@@ -61,7 +62,7 @@ function queriesOf(file: string | undefined, positionals: readonly string[]): st
 
 async function open(site: string | undefined): Promise<Finder> {
   if (site !== undefined) return createFinder(await loadNodeEngine(site));
-  return finderOf(loadCatalog(contentRoot(), { today: new Date().toISOString().slice(0, 10), unpublished: false }));
+  return finderOf(loadCatalog(contentRoot(), { today: (zone) => todayIn(zone), unpublished: false }));
 }
 
 function asJson({ query, weak, results }: Explained): string {

@@ -4,6 +4,7 @@ import { contrast, GROUND, isOpaque } from './colors.ts';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import { iconExists } from './icon.ts';
 import { RESERVED_SEGMENTS, type Category, type Site } from './schema.ts';
+import { LANGUAGES } from '../texts/texts.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -23,7 +24,7 @@ export function checkCategories(categories: Placed<Category[]>, report: Report):
 }
 
 export function checkSite(site: Placed<Site>, ids: ReadonlySet<string>, report: Report): void {
-  const { popular, contactArticle, timeZone } = site.value;
+  const { popular, contactArticle, timeZone, locale } = site.value;
   const article = (id: string, path: readonly PropertyKey[], field: string) => {
     if (ids.has(id)) return;
     report({ code: 'site/article', severity: 'error', file: 'site.yaml', line: site.lineOf(path), field, value: id, message: 'No article has this id.', ...remedyOf(didYouMean(id, [...ids])) });
@@ -35,6 +36,9 @@ export function checkSite(site: Placed<Site>, ids: ReadonlySet<string>, report: 
   } catch {
     const zones = Intl.supportedValuesOf('timeZone');
     report({ code: 'site/time-zone', severity: 'error', file: 'site.yaml', line: site.lineOf(['timeZone']), field: 'timeZone', value: timeZone, message: 'There is no such time zone.', ...remedyOf(didYouMean(timeZone, zones)) });
+  }
+  if (!LANGUAGES.includes(locale.split('-')[0] ?? '')) {
+    report({ code: 'site/locale', severity: 'error', file: 'site.yaml', line: site.lineOf(['locale']), field: 'locale', value: locale, message: 'The interface is not written in this language yet.', remedy: `Known: ${LANGUAGES.join(', ')}.` });
   }
   for (const mode of ['light', 'dark'] as const) checkColors(site, mode, report);
 }

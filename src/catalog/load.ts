@@ -16,8 +16,8 @@ import { readStatus } from './status-load.ts';
 import { readYaml } from './yaml.ts';
 
 export interface LoadOptions {
-  /** The day from which `publishOn` articles appear, `2026-11-23`. */
-  readonly today: string;
+  /** The day from which `publishOn` articles appear, `2026-11-23`, or who tells it in the site's time zone. */
+  readonly today: string | ((timeZone: string) => string);
   /** true in `dev`: drafts and future articles are there, too. */
   readonly unpublished: boolean;
   /** The instant of loading, for the status page's records; the present if left out. */
@@ -66,8 +66,9 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
     return { catalog: undefined, diagnostics, tree, redirects };
   }
 
+  const today = typeof options.today === 'string' ? options.today : options.today(site.value.timeZone);
   const visible = read.filter(
-    ({ fields }) => options.unpublished || (!fields.draft && (fields.publishOn === undefined || fields.publishOn <= options.today)),
+    ({ fields }) => options.unpublished || (!fields.draft && (fields.publishOn === undefined || fields.publishOn <= today)),
   );
   const articles = visible.map(toArticle);
   const withArticles: CategoryWithArticles[] = categories.value.map((category) => ({

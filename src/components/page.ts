@@ -23,7 +23,8 @@ async function answer(asked: HTMLElement): Promise<void> {
 
 document.addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]');
-  const asked = (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) || (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey));
+  const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && localStorage.getItem('bedside:slash') !== 'off';
+  const asked = slash || (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey));
   if (!asked || document.querySelector('dialog[open]') !== null) return;
   const own = document.querySelector<HTMLInputElement>('main [data-search] input');
   event.preventDefault();

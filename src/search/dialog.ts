@@ -48,9 +48,11 @@ function createDialog(): HTMLDialogElement {
   idle.textContent = t.start;
   body.append(tools, results, idle);
 
-  const keys = document.createElement('p');
+  const keys = document.createElement('div');
   keys.className = 'search-keys';
-  keys.textContent = t.keys;
+  const how = document.createElement('p');
+  how.textContent = t.keys;
+  keys.append(how, slashSwitch(t.slash));
 
   made.append(form, body, keys);
   made.addEventListener('click', (event) => {
@@ -60,6 +62,24 @@ function createDialog(): HTMLDialogElement {
   attachSearchBox(made);
   // Fetched while the reader is still typing; a failure is told when a search needs it.
   loadEngine(base).catch(() => undefined);
+  return made;
+}
+
+/**
+ * A single key that acts everywhere must be possible to switch off (WCAG 2.1.4): it gets in the way of speech input.
+ * The choice stays on the device; nothing is stored until somebody makes it.
+ */
+function slashSwitch(label: string): HTMLLabelElement {
+  const box = document.createElement('input');
+  box.type = 'checkbox';
+  box.checked = localStorage.getItem('bedside:slash') !== 'off';
+  box.addEventListener('change', () => {
+    if (box.checked) localStorage.removeItem('bedside:slash');
+    else localStorage.setItem('bedside:slash', 'off');
+  });
+  const made = document.createElement('label');
+  made.className = 'search-slash';
+  made.append(box, label);
   return made;
 }
 

@@ -90,10 +90,16 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
   }
 
   function* candidates(word: string): Iterable<readonly [string, number]> {
-    yield* lexicon.wordsNear(word[0]!);
-    if (word.length > 1 && word[1] !== word[0]) yield* lexicon.wordsNear(word[1]!);
-    for (const one of rules.words) if (!language.stopWords.has(one)) yield [one, 1];
+    for (const start of new Set([word[0]!, word[1] ?? word[0]!])) {
+      for (const [one, docs] of lexicon.wordsNear(start)) yield [one, saysLittle(one) ? 0 : docs];
+    }
+    // What the team wrote down because readers say it is the likelier meaning: "mony" is money, not many.
+    for (const one of rules.words) if (!language.stopWords.has(one)) yield [one, lexicon.head.docs];
     for (const one of pairParts(language)) if (one.length > 2 && !language.stopWords.has(one)) yield [one, 1];
+  }
+
+  function saysLittle(word: string): boolean {
+    return language.faintWords.has(word) || language.commonStems.has(language.stem(word));
   }
 
   /** Two words written as one: `passwordreset`. */

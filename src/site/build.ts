@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { readCatalog } from '../catalog/load.ts';
+import { todayIn } from '../catalog/today.ts';
 import { formatDiagnostics } from '../catalog/diagnostic.ts';
 import { contentRoot, useCatalog } from './current.ts';
 import { MANIFEST_FOLDER } from './manifest.ts';
@@ -18,7 +19,7 @@ export interface BuildOptions {
 /** @returns the exit code: 0 built, 1 errors in the content, 2 could not build */
 export async function buildSite({ out, force, quiet = false }: BuildOptions): Promise<0 | 1 | 2> {
   const root = contentRoot();
-  const { catalog, diagnostics } = readCatalog(root, { today: new Date().toISOString().slice(0, 10), unpublished: false });
+  const { catalog, diagnostics } = readCatalog(root, { today: (zone) => todayIn(zone), unpublished: false });
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics, basename(root)));
   if (catalog === undefined) return 1;
   useCatalog(catalog);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Article, Catalog } from '../catalog/catalog.ts';
 import { loadCatalog } from '../catalog/load.ts';
+import { todayIn } from '../catalog/today.ts';
 import { textsFor, type Texts } from '../texts/texts.ts';
 import { shared } from './process-memory.ts';
 
@@ -30,7 +31,7 @@ export function useCatalog(catalog: Catalog): void {
 export function currentCatalog(): Catalog {
   // In dev each page asks anew: unchanged files are not parsed again, so this costs a few stat calls.
   if (memory.catalog === undefined || isDev()) {
-    memory.catalog = loadCatalog(contentRoot(), { today: new Date().toISOString().slice(0, 10), unpublished: isDev() });
+    memory.catalog = loadCatalog(contentRoot(), { today: (zone) => todayIn(zone), unpublished: isDev() });
   }
   return memory.catalog;
 }

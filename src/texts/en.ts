@@ -68,6 +68,7 @@ export const en = {
     more: 'Show more answers',
     inSection: 'In the section',
     keys: 'Move with the arrow keys, open with Enter, close with Escape.',
+    slash: 'Open search with the / key',
     start: 'Type a few words. Answers appear as you type.',
     failed: 'Search did not load. Check your connection and try again, or browse the topics.',
     retry: 'Try again',

@@ -91,6 +91,26 @@ describe('the dialog', () => {
     expect(new URL(page.url()).hash).toBe('#figures');
   });
 
+  test('no longer opens with the slash once that is switched off, and does again when it is switched on', async () => {
+    const page = await open();
+    const dialog = page.getByRole('dialog');
+    const slash = dialog.getByLabel('Open search with the / key');
+    await page.goto(onSite(LONG_ARTICLE));
+    await page.keyboard.press('/');
+    await slash.uncheck();
+    await page.keyboard.press('Escape');
+    await page.goto(onSite('/contact/'));
+    await page.keyboard.press('/');
+    await page.keyboard.press('Control+k');
+    await dialog.waitFor();
+    expect(await dialog.getByRole('searchbox').inputValue()).toBe('');
+    await slash.check();
+    await page.keyboard.press('Escape');
+    await page.locator('main').click();
+    await page.keyboard.press('/');
+    await dialog.waitFor();
+  });
+
   test('leaves a slash alone that is typed into a field', async () => {
     const page = await open();
     await page.goto(onSite('/'));

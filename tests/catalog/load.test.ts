@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ContentProblems } from '../../src/catalog/diagnostic.ts';
 import { loadCatalog, readCatalog } from '../../src/catalog/load.ts';
+import { todayIn } from '../../src/catalog/today.ts';
 import { article, CANCEL, catalogOf, PASSWORD, problemsOf, SITE, TODAY, treeOf } from './trees.ts';
 
 test('a right tree loads without a word', () => {
@@ -75,6 +76,14 @@ test.each([
 test('an article is published from its day on, that day included', () => {
   const files = { [CANCEL]: article({ publishOn: '2026-11-24' }) };
   expect(catalogOf(files, { today: '2026-11-24' }).byId.has('cancel01')).toBe(true);
+});
+
+test('an article appears when its day begins for the team, not in Greenwich', () => {
+  const files = { [CANCEL]: article({ publishOn: '2026-11-24' }) };
+  const at = (instant: string) => catalogOf(files, { today: (zone) => todayIn(zone, Date.parse(instant)) }).byId.has('cancel01');
+  // New York is five hours behind: its day begins at 05:00 in Greenwich.
+  expect(at('2026-11-24T04:59:59Z')).toBe(false);
+  expect(at('2026-11-24T05:00:00Z')).toBe(true);
 });
 
 test('a related article that is hidden is left out, and is no error', () => {

@@ -112,7 +112,7 @@ export function problemsOf(changes: Files): readonly Diagnostic[] {
   return problemsIn(treeOf(changes));
 }
 
-export function catalogOf(changes: Files = {}, options: { unpublished?: boolean; today?: string } = {}): Catalog {
+export function catalogOf(changes: Files = {}, options: { unpublished?: boolean; today?: string | ((timeZone: string) => string) } = {}): Catalog {
   return loadCatalog(treeOf(changes), { today: TODAY, unpublished: false, ...options });
 }
 
