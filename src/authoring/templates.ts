@@ -1,7 +1,7 @@
 /** What a new article of each kind begins with. Comments in braces are not published. */
-import type { ArticleKind } from './new-article.ts';
+import type { ARTICLE_KINDS } from '../catalog/schema.ts';
 
-export const TEMPLATES: Readonly<Record<ArticleKind, string>> = {
+export const TEMPLATES: Readonly<Record<(typeof ARTICLE_KINDS)[number], string>> = {
   'how-to': `## Do it
 
 <Steps>

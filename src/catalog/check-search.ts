@@ -1,5 +1,5 @@
 /** What must hold in `search.yaml` beyond the form of each field. */
-import type { Placed } from './check.ts';
+import type { Placed } from './placed.ts';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import type { SearchWords } from './schema.ts';
 

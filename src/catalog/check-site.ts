@@ -1,5 +1,5 @@
 /** What must hold in `site.yaml` and `categories.yaml` beyond the form of each field. */
-import type { Placed } from './check.ts';
+import type { Placed } from './placed.ts';
 import { contrast, GROUND, isOpaque } from './colors.ts';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import { iconExists } from './icon.ts';

@@ -6,13 +6,9 @@ import { checkCategories, checkSite } from './check-site.ts';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import { checkRedirects, pageAddress, type RedirectEntry, type Redirects } from './redirects.ts';
 import { RESERVED_SEGMENTS, slug, type Category, type SearchWords, type Site, type Terms } from './schema.ts';
+import type { Placed } from './placed.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
-
-export interface Placed<T> {
-  readonly value: T;
-  readonly lineOf: (path: readonly PropertyKey[]) => number;
-}
 
 /** A tree as far as it could be read: what is wrong in one file must not hide what is wrong in another. */
 export interface CheckedTree {

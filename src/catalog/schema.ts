@@ -210,6 +210,10 @@ export const searchSchema = z.strictObject({
     .record(spoken, spoken)
     .default({})
     .describe('Wrong writing and right writing. Only for what search does not mend by itself.'),
+  faint: z
+    .array(z.string().min(2).max(40))
+    .default([])
+    .describe('Single words that nearly every question may hold, such as the product’s name: they say little about what is wanted.'),
   pinned: z
     .array(
       z.strictObject({

@@ -1,6 +1,6 @@
 /** Which histories cannot have happened. */
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
-import type { Placed } from './check.ts';
+import type { Placed } from './placed.ts';
 import type { z } from 'zod';
 import type { componentsSchema } from './status-schema.ts';
 import type { ReadArticle } from './article-file.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Redirects } from '../catalog/redirects.ts';
 import { readPage, type ReadPage } from './html.ts';
-import { CannotRun } from './rule.ts';
+import { CannotRun } from './cannot-run.ts';
 
 export interface BuiltPage extends ReadPage {
   /** From the site's root, without base, decoded: `/billing/refunds/`. */

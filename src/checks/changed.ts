@@ -1,6 +1,6 @@
 /** Which content files a branch changes, from Git; everything else here works without it. */
 import { spawnSync } from 'node:child_process';
-import { CannotRun } from './rule.ts';
+import { CannotRun } from './cannot-run.ts';
 
 /**
  * Changed since `base`, committed or not, new files too.

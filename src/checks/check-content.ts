@@ -7,7 +7,8 @@ import { changedFiles } from './changed.ts';
 import { createProbe } from './external.ts';
 import { fixAll } from './fix.ts';
 import { materialOf } from './material.ts';
-import { CannotRun, type Rule } from './rule.ts';
+import { CannotRun } from './cannot-run.ts';
+import type { Rule } from './rule.ts';
 import { ofChange, runChecks, type Result } from './run.ts';
 import { readAccepted } from './settings.ts';
 

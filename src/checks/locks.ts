@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Diagnostic } from '../catalog/diagnostic.ts';
 import { readYaml } from '../catalog/yaml.ts';
-import { CannotRun } from './rule.ts';
+import { CannotRun } from './cannot-run.ts';
 
 export const ADDRESS_LOCK = 'addresses.lock.yaml';
 export const FRESHNESS_LOCK = 'freshness.lock.yaml';

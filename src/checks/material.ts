@@ -7,7 +7,7 @@ import type { Site } from '../catalog/schema.ts';
 import type { BuiltSite } from './built-site.ts';
 import type { Probe } from './external.ts';
 import { readAddressLock, readFreshnessLock, type AddressLock, type FreshnessLock } from './locks.ts';
-import { CannotRun } from './rule.ts';
+import { CannotRun } from './cannot-run.ts';
 
 export interface Material {
   readonly tree: CheckedTree;

@@ -24,8 +24,3 @@ export interface Rule {
   /** @throws {CannotRun} when it cannot know; a rule never passes because it could not look */
   run(material: Material): Iterable<Finding> | AsyncIterable<Finding>;
 }
-
-/** Why a rule could not look. */
-export class CannotRun extends Error {
-  override readonly name = 'CannotRun';
-}

@@ -1,7 +1,8 @@
 /** Runs rules over a content tree and its built site, and gathers what they found as data. */
 import type { Diagnostic } from '../catalog/diagnostic.ts';
 import type { Material } from './material.ts';
-import { CannotRun, type Rule } from './rule.ts';
+import { CannotRun } from './cannot-run.ts';
+import type { Rule } from './rule.ts';
 import { accepts, CHECKS_FILE, type Accepted } from './settings.ts';
 
 export interface Found extends Diagnostic {

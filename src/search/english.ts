@@ -30,7 +30,7 @@ const STOP = words(`
 `);
 
 const FAINT = words(`
-  cannot cant couldnt unable help issue problem question trouble wrong work working works uniting doctors doctor site website page account user member members people
+  cannot cant couldnt unable help issue problem question trouble wrong work working works site website page account user member members people
   person new good best better right often long old mine find see show look give new first last
 `);
 

@@ -12,6 +12,8 @@ export interface RawRules {
   readonly phrases: readonly { readonly say: readonly string[]; readonly search: string }[];
   /** Wrong writing → right writing. */
   readonly misspellings: Readonly<Record<string, string>>;
+  /** Words that say little on this site, such as the product's name. */
+  readonly faint: readonly string[];
   readonly pinned: readonly { readonly queries: readonly string[]; readonly doc: number }[];
 }
 
@@ -24,6 +26,7 @@ export interface Rules {
   /** Every word that stands in a rule, in small letters: readers use them, so they are spelled right. */
   readonly words: ReadonlySet<string>;
   readonly misspellings: ReadonlyMap<string, string>;
+  readonly faint: ReadonlySet<string>;
   /** By the stems of an expression, joined: what may be searched besides. */
   readonly besides: ReadonlyMap<string, readonly Expression[]>;
   /** What is searched instead. */
@@ -90,7 +93,7 @@ export function compileRules(raw: RawRules, language: Language): Rules {
   for (const right of misspellings.values()) expression(right);
   const pinned = new Map(raw.pinned.flatMap(({ queries, doc }) => queries.map((query) => [pinKey(expression(query).stems), doc] as const)));
   const longest = Math.max(1, ...[...besides.keys(), ...instead.keys()].map((key) => key.split(' ').length));
-  return { words, misspellings, besides, instead, pinned, longest };
+  return { words, misspellings, faint: new Set(raw.faint.flatMap(wordsOf)), besides, instead, pinned, longest };
 }
 
 /** A pinned query is the same in any order of its words. */

@@ -78,7 +78,7 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
   }
 
   function isKnown(word: string): boolean {
-    return language.stopWords.has(word) || language.faintWords.has(word) || language.commonStems.has(language.stem(word)) || rules.words.has(word) || language.pairs.has(word) || lexicon.has(word) || lexicon.entry(language.stem(word)) !== undefined || pairParts(language).has(word);
+    return language.stopWords.has(word) || isFaint(word) || language.commonStems.has(language.stem(word)) || rules.words.has(word) || language.pairs.has(word) || lexicon.has(word) || lexicon.entry(language.stem(word)) !== undefined || pairParts(language).has(word);
   }
 
   function completions(start: string): string[] {
@@ -98,8 +98,12 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
     for (const one of pairParts(language)) if (one.length > 2 && !language.stopWords.has(one)) yield [one, 1];
   }
 
+  function isFaint(word: string): boolean {
+    return language.faintWords.has(word) || rules.faint.has(word);
+  }
+
   function saysLittle(word: string): boolean {
-    return language.faintWords.has(word) || language.commonStems.has(language.stem(word));
+    return isFaint(word) || language.commonStems.has(language.stem(word));
   }
 
   /** Two words written as one: `passwordreset`. */
@@ -146,7 +150,7 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
 
   /** How much the words say: rare words choose, frequent ones hardly do. */
   function saying(said: readonly Token[], options: readonly Option[]): number {
-    if (said.every(({ word }) => language.faintWords.has(word))) return WEIGHTS.query.faint;
+    if (said.every(({ word }) => isFaint(word))) return WEIGHTS.query.faint;
     if (said.every(({ word }) => language.commonStems.has(language.stem(word)) && lexicon.entry(language.stem(word)) === undefined)) return WEIGHTS.query.common;
     const docs = Math.max(0, ...options.flatMap((option) => option.stems.map((stem) => lexicon.entry(stem)?.docs ?? 0)).slice(0, 1));
     if (docs === 0) return WEIGHTS.query.nowhere;

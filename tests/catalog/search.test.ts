@@ -5,7 +5,7 @@ const problems = (yaml: string) => problemsOf({ 'search.yaml': yaml }).map(({ co
 
 describe('search.yaml', () => {
   test('may be missing, empty lists then', () => {
-    expect(catalogOf().search).toEqual({ synonyms: [], oneWay: [], phrases: [], misspellings: {}, pinned: [] });
+    expect(catalogOf().search).toEqual({ synonyms: [], oneWay: [], phrases: [], misspellings: {}, faint: [], pinned: [] });
   });
 
   test('is read with all that it may hold', () => {

@@ -8,7 +8,7 @@ import { readBuiltSite } from '../../src/checks/built-site.ts';
 import type { Answer } from '../../src/checks/external.ts';
 import { materialOf, type Material } from '../../src/checks/material.ts';
 import { RULES } from '../../src/checks/registry.ts';
-import { CannotRun } from '../../src/checks/rule.ts';
+import { CannotRun } from '../../src/checks/cannot-run.ts';
 import { runChecks, type Result } from '../../src/checks/run.ts';
 import { readAccepted } from '../../src/checks/settings.ts';
 import { TODAY, treeOf, type Files } from '../catalog/trees.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { touch } from '../../src/authoring/touch.ts';
 import { changedFiles } from '../../src/checks/changed.ts';
 import { RULES } from '../../src/checks/registry.ts';
-import { CannotRun } from '../../src/checks/rule.ts';
+import { CannotRun } from '../../src/checks/cannot-run.ts';
 import { runChecks } from '../../src/checks/run.ts';
 import { article, CANCEL, CATEGORIES, lineOf, PASSWORD, SITE } from '../catalog/trees.ts';
 import { materialIn, places } from './check.ts';

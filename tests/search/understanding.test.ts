@@ -6,7 +6,7 @@ import { rank } from '../../src/search/ranker.ts';
 import { compileRules } from '../../src/search/rules.ts';
 import { understand } from '../../src/search/understanding.ts';
 
-const none: BrandRules = { synonyms: [], oneWay: [], phrases: [], misspellings: {}, pinned: [] };
+const none: BrandRules = { synonyms: [], oneWay: [], phrases: [], misspellings: {}, faint: [], pinned: [] };
 
 const article = (id: string, title: string, more: Partial<LexiconArticle> = {}): LexiconArticle => ({ fragment: `en_${id}`, id, title, summary: '', keywords: [], headings: [], errors: [], text: '', standing: 0.5, ...more });
 

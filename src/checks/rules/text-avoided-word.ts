@@ -1,7 +1,8 @@
 import type { ReadArticle } from '../../catalog/article-file.ts';
 import { shown } from '../../catalog/diagnostic.ts';
 import { proseOf, type Passage } from '../prose.ts';
-import { CannotRun, type Rule } from '../rule.ts';
+import { CannotRun } from '../cannot-run.ts';
+import type { Rule } from '../rule.ts';
 
 export const avoidedWord: Rule = {
   code: 'text/avoided-word',

@@ -1,6 +1,7 @@
 import { shown } from '../../catalog/diagnostic.ts';
 import { proseOf, sentencesOf, syllablesOf, wordsOf } from '../prose.ts';
-import { CannotRun, type Rule } from '../rule.ts';
+import { CannotRun } from '../cannot-run.ts';
+import type { Rule } from '../rule.ts';
 
 /** Flesch’s reading ease; plain English begins here. */
 const PLAIN = 60;
