@@ -18,6 +18,7 @@ phrases:
   - { say: [talk to a human], search: contact support }
 misspellings:
   pw: password
+faint: [example]
 pinned:
   - { queries: [stop paying], article: cancel01 }
 `,
@@ -27,6 +28,7 @@ pinned:
       oneWay: [{ from: ['karma'], to: ['reputation'] }],
       phrases: [{ say: ['talk to a human'], search: 'contact support' }],
       misspellings: { pw: 'password' },
+      faint: ['example'],
       pinned: [{ queries: ['stop paying'], article: 'cancel01' }],
     });
   });
