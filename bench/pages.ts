@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildSite } from '../src/site/build.ts';
 import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
+import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
 import { installed, versionOf, WORK } from './rivals.ts';
 import { exists, startAstroNode, startBedside, startNginx, startSirv, type RunningServer } from './servers.ts';
 
@@ -13,14 +14,9 @@ export interface PagesOptions {
   readonly seconds: number;
 }
 
-interface Load {
-  readonly perSecond: number;
-  readonly p99: number;
-}
-
 const PAGE = 'bench-page';
 const BYTES = 20_480;
-const CONNECTIONS = 32;
+const IDENTITY = ['-H', 'Accept-Encoding: identity'];
 
 export async function benchPages({ runs, seconds }: PagesOptions): Promise<Measurement> {
   if (!exists('wrk', '-v')) throw new Error('This needs wrk: apt-get install wrk nginx-light');
@@ -42,8 +38,8 @@ export async function benchPages({ runs, seconds }: PagesOptions): Promise<Measu
     }
     for (let run = 1; run <= runs; run += 1) {
       for (const [server, results] of loads) {
-        wrk(server, 1);
-        const load = wrk(server, seconds);
+        wrk(`${server.origin}/${PAGE}/`, 1, IDENTITY);
+        const load = wrk(`${server.origin}/${PAGE}/`, seconds, IDENTITY);
         results.push(load);
         console.error(`${run}/${runs} ${server.name}: ${Math.round(load.perSecond)} a second, p99 ${load.p99} ms`);
       }
@@ -83,14 +79,6 @@ async function check({ name, origin }: RunningServer): Promise<void> {
   const response = await fetch(`${origin}/${PAGE}/`, { headers: { 'accept-encoding': 'identity' } });
   const size = (await response.arrayBuffer()).byteLength;
   if (response.status !== 200 || size !== BYTES) throw new Error(`${name} answered ${response.status} with ${size} bytes instead of the page.`);
-}
-
-function wrk({ name, origin }: RunningServer, seconds: number): Load {
-  const { stdout } = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', '-H', 'Accept-Encoding: identity', `${origin}/${PAGE}/`], { encoding: 'utf8' });
-  const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
-  const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
-  if (rate === undefined || p99 === undefined || /Non-2xx|Socket errors/.test(stdout)) throw new Error(`${name} failed under load:\n${stdout}`);
-  return { perSecond: Number(rate), p99: Number(p99) * (unit === 'us' ? 0.001 : unit === 's' ? 1000 : 1) };
 }
 
 function nginxVersion(): string {

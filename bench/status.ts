@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
+import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
 import { WORK } from './rivals.ts';
 import { exists, startBedside, startNginx, type RunningServer } from './servers.ts';
 
@@ -15,7 +16,6 @@ export interface StatusOptions {
 
 const PROJECT = resolve(import.meta.dirname, '..');
 const INCIDENTS = 500;
-const CONNECTIONS = 32;
 const DAY_MS = 86_400_000;
 
 export async function benchStatus({ runs, seconds, articles }: StatusOptions): Promise<Measurement> {
@@ -70,11 +70,6 @@ function publishMs(folder: string, run: number): number {
   return ms;
 }
 
-interface Load {
-  readonly perSecond: number;
-  readonly p99: number;
-}
-
 async function pollingLoads(folder: string, runs: number, seconds: number): Promise<{ name: string; results: Load[] }[]> {
   const servers: RunningServer[] = [];
   try {
@@ -85,8 +80,8 @@ async function pollingLoads(folder: string, runs: number, seconds: number): Prom
     const loads = servers.flatMap((server) => ['/api/v2/summary.json', '/'].map((path) => ({ server, path, name: `${server.name} ${path}`, results: [] as Load[] })));
     for (let run = 1; run <= runs; run += 1) {
       for (const { server, path, name, results } of loads) {
-        wrk(server.origin + path, 1);
-        const load = wrk(server.origin + path, seconds);
+        wrk(server.origin + path, 1, ['-H', 'Accept-Encoding: identity']);
+        const load = wrk(server.origin + path, seconds, ['-H', 'Accept-Encoding: identity']);
         results.push(load);
         console.error(`${run}/${runs} ${name}: ${Math.round(load.perSecond)} a second, p99 ${load.p99} ms`);
       }
@@ -95,14 +90,6 @@ async function pollingLoads(folder: string, runs: number, seconds: number): Prom
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }
-}
-
-function wrk(address: string, seconds: number): Load {
-  const { stdout } = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', '-H', 'Accept-Encoding: identity', address], { encoding: 'utf8' });
-  const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
-  const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
-  if (rate === undefined || p99 === undefined || /Non-2xx|Socket errors/.test(stdout)) throw new Error(`${address} failed under load:\n${stdout}`);
-  return { perSecond: Number(rate), p99: Number(p99) * (unit === 'us' ? 0.001 : unit === 's' ? 1000 : 1) };
 }
 
 /** The parts of the default content with 500 incidents over two years, four updates each. */

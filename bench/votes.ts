@@ -1,5 +1,5 @@
 /** `npm run bench votes`: durable votes a second through the whole endpoint, beside the least that stores a row. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { buildSite } from '../src/site/build.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema } from '../src/site/manifest.ts';
 import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
+import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
 import { WORK } from './rivals.ts';
 import { exists } from './servers.ts';
 
@@ -15,17 +16,11 @@ export interface VotesOptions {
   readonly seconds: number;
 }
 
-interface Load {
-  readonly perSecond: number;
-  readonly p99: number;
-}
-
 interface Subject {
   readonly name: string;
   readonly start: () => Promise<{ readonly port: string; readonly child: ChildProcess }>;
 }
 
-const CONNECTIONS = 32;
 
 export async function benchVotes({ runs, seconds }: VotesOptions): Promise<Measurement> {
   if (!exists('wrk', '-v')) throw new Error('This needs wrk: apt-get install wrk');
@@ -34,6 +29,8 @@ export async function benchVotes({ runs, seconds }: VotesOptions): Promise<Measu
   if ((await buildSite({ out: site, force: false, quiet: true })) !== 0) throw new Error('The site could not be built.');
   const article = manifestSchema.parse(JSON.parse(readFileSync(join(site, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8'))).articles[0];
   if (article === undefined) throw new Error('The site has no article to vote on.');
+  const script = ['-s', join(import.meta.dirname, 'votes', 'load.lua')];
+  const named = { ARTICLE: article.id, REVISION: article.revision };
   const subjects: Subject[] = [
     { name: 'Bedside, whole endpoint', start: () => started('ours.ts', [site, freshFolder(folder)]) },
     { name: 'bare, row by row', start: () => started('bare.ts', ['each', freshFolder(folder)]) },
@@ -44,8 +41,8 @@ export async function benchVotes({ runs, seconds }: VotesOptions): Promise<Measu
     for (const { name, start } of subjects) {
       const { port, child } = await start();
       try {
-        wrk(port, 2, article);
-        const load = wrk(port, seconds, article);
+        wrk(`http://127.0.0.1:${port}`, 2, script, named);
+        const load = wrk(`http://127.0.0.1:${port}`, seconds, script, named);
         results.get(name)?.push(load);
         console.error(`${run}/${runs} ${name}: ${Math.round(load.perSecond)} a second, p99 ${load.p99} ms`);
       } finally {
@@ -85,16 +82,4 @@ async function started(script: string, args: readonly string[]): Promise<{ port:
   const child = spawn(process.execPath, [join(import.meta.dirname, 'votes', script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { port: line.toString().trim(), child };
-}
-
-function wrk(port: string, seconds: number, { id, revision }: { id: string; revision: string }): Load {
-  const script = join(import.meta.dirname, 'votes', 'load.lua');
-  const { stdout } = spawnSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', '-s', script, `http://127.0.0.1:${port}`], {
-    encoding: 'utf8',
-    env: { ...process.env, ARTICLE: id, REVISION: revision },
-  });
-  const rate = /Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1];
-  const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout) ?? [];
-  if (rate === undefined || p99 === undefined || /Non-2xx|Socket errors/.test(stdout)) throw new Error(`The load failed:\n${stdout}`);
-  return { perSecond: Number(rate), p99: Number(p99) * (unit === 'us' ? 0.001 : unit === 's' ? 1000 : 1) };
 }
