@@ -22,8 +22,6 @@ export function feedbackPage(built: string, state: FeedbackState, t: Texts['feed
     if (state.token !== undefined) {
       if (has(element, 'dataFeedbackMore')) show(element);
       if (element.tagName === 'input' && properties['name'] === 'token') properties['value'] = state.token;
-      if (element.tagName === 'input' && properties['name'] === 'article') Object.assign(properties, { name: 'token', value: state.token });
-      if (element.tagName === 'input' && properties['name'] === 'revision') properties['disabled'] = true;
     }
     if (element.tagName === 'button' && properties['name'] === 'answer' && properties['value'] === state.answer && state.kind === 'stored') {
       properties['ariaPressed'] = 'true';

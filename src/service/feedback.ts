@@ -42,7 +42,8 @@ async function fromForm(context: Context, body: Body, rooms: Rooms): Promise<Res
     // The page comes back with every word on it, and says what did not happen.
     rooms.failed(context, error);
     const problem = problemOf(error);
-    const article = typed.token === undefined ? text(values['article']) : await articleOf(typed.token, rooms);
+    // The form names its article, so that the page comes back even when the database cannot say whose vote it was.
+    const article = text(values['article']) ?? (typed.token === undefined ? undefined : await articleOf(typed.token, rooms));
     const page = article === undefined ? undefined : await pageWith(article, rooms, { ...typed, kind: 'failed', problem });
     if (page === undefined) throw error;
     return html(context, page, problem);

@@ -19,9 +19,10 @@ export const MANIFEST: Manifest = {
 const PAGE = `<!doctype html><html lang="en"><head><title>${ARTICLE.title}</title></head><body><main><h1>${ARTICLE.title}</h1>
 <section id="feedback" data-feedback>
 <form method="post" action="/intake/feedback" data-feedback-vote><input type="hidden" name="article" value="${ARTICLE.id}"><input type="hidden" name="revision" value="${ARTICLE.revision}">
+<input type="hidden" name="token" value="">
 <button name="answer" value="yes">Yes</button><button name="answer" value="no">No</button></form>
 <p role="status" data-feedback-message></p>
-<form method="post" action="/intake/feedback" data-feedback-more hidden><input type="hidden" name="token" value="">
+<form method="post" action="/intake/feedback" data-feedback-more hidden><input type="hidden" name="article" value="${ARTICLE.id}"><input type="hidden" name="token" value="">
 <fieldset><legend>Why</legend><input type="radio" name="reason" value="unclear"><input type="radio" name="reason" value="other"></fieldset>
 <p data-feedback-error hidden></p><textarea name="comment"></textarea><button>Send</button></form>
 </section></main></body></html>`;

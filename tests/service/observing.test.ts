@@ -52,6 +52,9 @@ describe('when the database is away', () => {
       expect(await form.text()).toContain('Your answer is not stored yet.');
       const more = await server.postForm({ token, comment: 'zebra-comment stays', article: ARTICLE.id });
       expect(more.status).toBe(503);
+      const page = await more.text();
+      expect(page).toContain('>zebra-comment stays</textarea>');
+      expect(page).toContain(`name="token" value="${token}"`);
       expect((await fetch(`${server.url}${ARTICLE.address}`)).status).toBe(200);
       expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
     } finally {
