@@ -2,6 +2,7 @@
 import type { Heading, Reference } from './markup.ts';
 import type { ArticleFields, Category, SearchWords, Site, Terms } from './schema.ts';
 import type { StatusTree } from './status-tree.ts';
+import type { Support } from './support/support.ts';
 
 export interface Article extends ArticleFields {
   /** The category's slug, from the folder. */
@@ -43,6 +44,8 @@ export interface Catalog {
   readonly movedAnchors: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** What is recorded for the status page; missing when the tree has no `status/`. */
   readonly status: StatusTree | undefined;
+  /** How tickets are taken and answered; missing when the tree has no `support/`. */
+  readonly support: Support | undefined;
 }
 
 /** The file that a relative path in `file` means, as a path from the content root; it never leaves the root. */

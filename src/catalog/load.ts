@@ -3,9 +3,9 @@
  */
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { z } from 'zod';
 import { type Article, type Catalog, type CategoryWithArticles } from './catalog.ts';
 import { checkCatalog, type CheckedTree } from './check.ts';
+import { readDataFile, readOptionalDataFile } from './data-file.ts';
 import { ContentProblems, type Diagnostic } from './diagnostic.ts';
 import { addressParts, idIn, parseArticle, type BrokenArticle, type ReadArticle } from './article-file.ts';
 import { articleFolderFiles, readText } from './content-files.ts';
@@ -13,7 +13,7 @@ import { redirectsSchema, splitAddress, type Redirects } from './redirects.ts';
 import { categoriesSchema, searchSchema, siteSchema, termsSchema } from './schema.ts';
 import { checkArticleComponents } from './status-check.ts';
 import { readStatus } from './status-load.ts';
-import { readYaml } from './yaml.ts';
+import { readSupport } from './support/support.ts';
 
 export interface LoadOptions {
   /** The day from which `publishOn` articles appear, `2026-11-23`, or who tells it in the site's time zone. */
@@ -45,15 +45,11 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
 
-  const site = readData(absolute, 'site.yaml', siteSchema, report);
-  const categories = readData(absolute, 'categories.yaml', categoriesSchema, report);
-  const terms = existsSync(join(absolute, 'terms.yaml'))
-    ? readData(absolute, 'terms.yaml', termsSchema, report)
-    : { value: termsSchema.parse({}), lineOf: () => 1 };
-  const redirectLines = existsSync(join(absolute, 'redirects.yaml')) ? readData(absolute, 'redirects.yaml', redirectsSchema, report) : undefined;
-  const search = existsSync(join(absolute, 'search.yaml'))
-    ? readData(absolute, 'search.yaml', searchSchema, report)
-    : { value: searchSchema.parse({}), lineOf: () => 1 };
+  const site = readDataFile(absolute, 'site.yaml', siteSchema, report);
+  const categories = readDataFile(absolute, 'categories.yaml', categoriesSchema, report);
+  const terms = readOptionalDataFile(absolute, 'terms.yaml', termsSchema, report);
+  const redirectLines = existsSync(join(absolute, 'redirects.yaml')) ? readDataFile(absolute, 'redirects.yaml', redirectsSchema, report) : undefined;
+  const search = readOptionalDataFile(absolute, 'search.yaml', searchSchema, report);
   const files = articleFolderFiles(absolute, report);
   const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
   const read = articlesRead.filter((one) => 'fields' in one);
@@ -62,6 +58,7 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const redirects = checkCatalog(tree, report);
   const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
   if (status) checkArticleComponents(read, status.components, report);
+  const support = site && readSupport(absolute, { site: site.value, articles: new Set(read.map((one) => one.fields.id)), status }, report);
   if (!site || !categories || !terms || !search || diagnostics.some((one) => one.severity === 'error')) {
     return { catalog: undefined, diagnostics, tree, redirects };
   }
@@ -99,6 +96,7 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
       redirects: shown.pages,
       movedAnchors: shown.anchors,
       status,
+      support,
     },
   };
 }
@@ -127,15 +125,6 @@ function publishedRedirects(redirects: Redirects, published: ReadonlySet<string>
       }),
     ),
   };
-}
-
-function readData<Schema extends z.ZodType>(root: string, file: string, schema: Schema, report: Report) {
-  if (!existsSync(join(root, file))) {
-    report({ code: 'content/missing-file', severity: 'error', file, line: 1, message: 'This file is needed.', remedy: `Create ${file}.` });
-    return undefined;
-  }
-  const text = readText(root, file, report);
-  return text === undefined ? undefined : readYaml({ file, text, linesBefore: 0 }, schema, report);
 }
 
 const parsed = new Map<string, { stamp: string; article: ReadArticle | BrokenArticle; diagnostics: Diagnostic[] }>();
