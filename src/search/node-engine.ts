@@ -1,4 +1,5 @@
 /** Pagefind's own client in Node: it only wants `fetch` for files and a word about the page's language. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -25,7 +26,9 @@ export async function loadPagefind(folder: string, locale: string, options: obje
   const folderUrl = `${pathToFileURL(resolve(folder)).href}/`;
   letFetchReadFiles(folderUrl);
   return asOnPage(locale, async () => {
-    const client = (await import(`${folderUrl}pagefind.js`)) as Pagefind;
+    // The client keeps the index it has read; after a build there is another one to keep.
+    const edition = createHash('sha256').update(await readFile(new URL('pagefind-entry.json', folderUrl))).digest('hex').slice(0, 12);
+    const client = (await import(`${folderUrl}pagefind.js?${edition}`)) as Pagefind;
     await client.options({ noWorker: true, ...options });
     await client.init();
     return client;

@@ -1,7 +1,9 @@
+import { build } from 'esbuild';
 import type { Page } from 'playwright';
 import { describe, expect, inject, test } from 'vitest';
 import { createFinder } from '../../src/search/finder.ts';
 import { loadNodeEngine } from '../../src/search/node-engine.ts';
+import { openSuggester, type Suggester } from '../../src/search/node-suggest.ts';
 import { readQuerySet } from '../search/query-set.ts';
 import { eventually, onSite, useBrowser } from './browser.ts';
 
@@ -54,6 +56,30 @@ describe('browser and service', () => {
       );
     }
     expect(inBrowser).toEqual(inNode);
+  });
+
+  test('suggest the same three, with title and summary, to somebody who writes to a person', async () => {
+    const texts = readQuerySet()
+      .filter(({ kind }) => kind === 'sentence' || kind === 'nonsense')
+      .map(({ query }) => query);
+    const suggest = openSuggester(inject('site').folder);
+    const inNode = [];
+    for (const text of texts) inNode.push(await suggest(text));
+
+    const entry = { contents: `import { createSuggester } from './suggest.ts'; globalThis.suggest = createSuggester();`, resolveDir: 'src/search' };
+    const { outputFiles } = await build({ stdin: entry, bundle: true, format: 'esm', write: false });
+    const page = await open();
+    await page.route('**/suggest-under-test.js', (route) => route.fulfill({ contentType: 'text/javascript', body: outputFiles[0]!.text }));
+    await page.goto(onSite('/contact/'));
+    await page.addScriptTag({ url: '/suggest-under-test.js', type: 'module' });
+    const inBrowser = await page.evaluate(async (all) => {
+      const { suggest: ask } = globalThis as unknown as { suggest: Suggester };
+      const said = [];
+      for (const text of all) said.push(await ask(text));
+      return said;
+    }, texts);
+    expect(inBrowser).toEqual(inNode);
+    expect(inNode.filter(({ weak, results }) => !weak && results.length === 3).length).toBeGreaterThan(20);
   });
 });
 
