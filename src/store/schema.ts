@@ -36,6 +36,99 @@ export interface ReaderEventTable {
   received_at: Fixed<number>;
 }
 
+export interface RequesterTable {
+  id: Fixed<string>;
+  email_sealed: string | null;
+  email_index: string | null;
+  name_sealed: string | null;
+  time_zone: string | null;
+  created_at: Fixed<number>;
+  erased_at: number | null;
+}
+
+export interface TicketTable {
+  id: Fixed<string>;
+  reference: Fixed<string>;
+  requester: string;
+  state: string;
+  category: string | null;
+  priority: string | null;
+  team: string | null;
+  tier: string | null;
+  level: number;
+  agent: string | null;
+  topic: string | null;
+  component: string | null;
+  article: string | null;
+  incident: string | null;
+  merged_into: string | null;
+  events: number;
+  chain_head: string;
+  next_due_at: number | null;
+  next_due_clock: string | null;
+  look_at: number | null;
+  created_at: Fixed<number>;
+  updated_at: number;
+  closed_at: number | null;
+}
+
+export interface TicketEventTable {
+  id: Fixed<string>;
+  ticket: Fixed<string>;
+  seq: Fixed<number>;
+  kind: Fixed<string>;
+  at: Fixed<number>;
+  recorded_at: Fixed<number>;
+  actor: Fixed<string>;
+  actor_name: Fixed<string | null>;
+  source: Fixed<string>;
+  origin: Fixed<string | null>;
+  facts: Fixed<string>;
+  words_sealed: string | null;
+  words_salt: string | null;
+  words_digest: Fixed<string | null>;
+  previous: Fixed<string>;
+  hash: Fixed<string>;
+}
+
+export interface AttachmentTable {
+  id: Fixed<string>;
+  ticket: Fixed<string>;
+  event: Fixed<string>;
+  name_sealed: string | null;
+  type: Fixed<string>;
+  bytes: Fixed<number>;
+  content_sealed: string | null;
+  created_at: Fixed<number>;
+}
+
+export interface IdempotentRequestTable {
+  key: Fixed<string>;
+  body: Fixed<string>;
+  ticket: Fixed<string>;
+  answer_sealed: Fixed<string>;
+  created_at: Fixed<number>;
+  expires_at: Fixed<number>;
+}
+
+export interface SpentTokenTable {
+  digest: Fixed<string>;
+  expires_at: Fixed<number>;
+}
+
+export interface TicketAlarmTable {
+  ticket: Fixed<string>;
+  alarm: Fixed<string>;
+  due_at: Fixed<number>;
+  raised_at: Fixed<number>;
+}
+
+export interface LeaseTable {
+  name: Fixed<string>;
+  holder: string;
+  until: number;
+}
+
 export interface LimitWindowTable {
   bucket: Fixed<string>;
   key: Fixed<string>;
@@ -65,6 +158,14 @@ export interface MigrationTable {
 export interface Tables {
   vote: VoteTable;
   reader_event: ReaderEventTable;
+  requester: RequesterTable;
+  ticket: TicketTable;
+  ticket_event: TicketEventTable;
+  attachment: AttachmentTable;
+  idempotent_request: IdempotentRequestTable;
+  spent_token: SpentTokenTable;
+  ticket_alarm: TicketAlarmTable;
+  lease: LeaseTable;
   limit_window: LimitWindowTable;
   daily_salt: DailySaltTable;
   data_key: DataKeyTable;

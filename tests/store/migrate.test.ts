@@ -6,7 +6,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeOnBothDatabases, freshFolder, opened, openFresh, SECRET } from './databases.ts';
 
-const second: Migration = { name: '0002-second', statements: ({ bigint }) => [`create table second (at ${bigint} not null)`] };
+const second: Migration = { name: '9999-second', statements: ({ bigint }) => [`create table second (at ${bigint} not null)`] };
 const failing: Migration = { name: '0003-failing', statements: () => ['create table third (a text)', 'create table third (b text)'] };
 
 const names = (store: Store) => store.read(async (db) => (await db.selectFrom('migration').select('name').orderBy('name').execute()).map(({ name }) => name));
@@ -26,13 +26,13 @@ describeOnBothDatabases('migrating', (database) => {
     await (await openStore(settings)).close();
     const later = await opened({ ...settings, migrations: [...MIGRATIONS, second] });
     await later.write((trx) => sql`insert into second values (1)`.execute(trx));
-    expect(await names(later)).toEqual([...MIGRATIONS.map(({ name }) => name), '0002-second']);
+    expect(await names(later)).toEqual([...MIGRATIONS.map(({ name }) => name), '9999-second']);
   });
 
   test('an earlier program refuses the database of a later one, and names what it does not know', async () => {
     const settings = await database.fresh();
     await (await openStore({ ...settings, migrations: [...MIGRATIONS, second] })).close();
-    await expect(openStore(settings)).rejects.toMatchObject({ name: 'StoreIsNewer', unknown: ['0002-second'] });
+    await expect(openStore(settings)).rejects.toMatchObject({ name: 'StoreIsNewer', unknown: ['9999-second'] });
   });
 
   test('a migration that fails leaves the database as it was, those before it included', async () => {
@@ -66,7 +66,7 @@ test('a migration that was edited after it ran is refused, one that was only ref
   const reformatted: Migration = { ...second, statements: ({ bigint }) => [`create table second\n  (at ${bigint} not null)`] };
   await (await openStore({ ...settings, migrations: [...MIGRATIONS, reformatted] })).close();
   const edited: Migration = { ...second, statements: () => ['create table second (at text)'] };
-  await expect(openStore({ ...settings, migrations: [...MIGRATIONS, edited] })).rejects.toMatchObject({ name: 'MigrationsDisagree', migration: '0002-second' });
+  await expect(openStore({ ...settings, migrations: [...MIGRATIONS, edited] })).rejects.toMatchObject({ name: 'MigrationsDisagree', migration: '9999-second' });
 });
 
 test('a migration that was slipped in before others that ran is refused', async () => {
@@ -84,7 +84,22 @@ describeOnBothDatabases('the schema', (database) => {
     const store = await openFresh(database);
     const tables = await store.read((db) => db.introspection.getTables());
     const shape = Object.fromEntries(tables.map(({ name, columns }) => [name, columns.map((column) => `${column.name}${column.isNullable ? '?' : ''}`)]));
-    expect(Object.keys(shape).sort()).toEqual(['daily_salt', 'data_key', 'limit_window', 'migration', 'reader_event', 'vote']);
+    expect(Object.keys(shape).sort()).toEqual([
+      'attachment',
+      'daily_salt',
+      'data_key',
+      'idempotent_request',
+      'lease',
+      'limit_window',
+      'migration',
+      'reader_event',
+      'requester',
+      'spent_token',
+      'ticket',
+      'ticket_alarm',
+      'ticket_event',
+      'vote',
+    ]);
     if (shapeOnTheOther) expect(shape).toEqual(shapeOnTheOther);
     shapeOnTheOther = shape;
   });

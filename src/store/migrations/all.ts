@@ -1,6 +1,7 @@
 import { conventions } from './0001-conventions.ts';
 import { events } from './0002-events.ts';
+import { tickets } from './0003-tickets.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order they run. */
-export const MIGRATIONS: readonly Migration[] = [conventions, events];
+export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets];
