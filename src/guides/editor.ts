@@ -1,11 +1,13 @@
 /**
- * Files for VS Code. YAML files get completion and squiggles from the schemas. No extension holds the fields of
- * an .mdx file against a schema, so those get snippets with every choice, and a task that underlines findings.
+ * Files for VS Code. YAML files get completion and squiggles from the schemas by the YAML extension; the fields at
+ * the top of articles and incidents by Astro's, whose list a task makes when the folder is opened. Snippets write
+ * components, and a second task underlines what the check finds.
  */
 import { ARTICLE_COMPONENTS, type ComponentDefinition } from '../catalog/components.ts';
 import { ARTICLE_KINDS } from '../catalog/schema.ts';
 import { TEMPLATES } from '../authoring/templates.ts';
-import { EDITOR_SCHEMAS } from './json-schemas.ts';
+import { FRONTMATTER_INDEX } from './frontmatter-list.ts';
+import { EDITOR_SCHEMAS, type EditorSchema } from './json-schemas.ts';
 import { choicesOf } from './fields.ts';
 
 export function editorFiles(): Map<string, string> {
@@ -15,19 +17,29 @@ export function editorFiles(): Map<string, string> {
     ['.vscode/extensions.json', json({ recommendations: ['redhat.vscode-yaml', 'unifiedjs.vscode-mdx', 'astro-build.astro-vscode'] })],
     ['.vscode/bedside.code-snippets', json(snippets())],
     ['.vscode/tasks.json', json(tasks())],
+    [FRONTMATTER_INDEX, json(Object.fromEntries(EDITOR_SCHEMAS.filter((one) => !isYaml(one)).map((one) => [one.name, inContent(one)])))],
   ]);
 }
 
 function settings(): unknown {
-  const schemas = EDITOR_SCHEMAS.filter(({ files }) => files.length > 0).map(({ name, files }) => [`./schemas/${name}.schema.json`, files.map((file) => `content/${file}`)]);
+  const schemas = EDITOR_SCHEMAS.filter(isYaml).map((one) => [`./schemas/${one.name}.schema.json`, inContent(one)]);
   return {
     'yaml.schemas': Object.fromEntries(schemas),
     'yaml.schemaStore.enable': false,
+    'astro.content-intellisense': true,
     '[yaml]': { 'editor.insertSpaces': true, 'editor.tabSize': 2 },
     '[mdx]': { 'editor.wordWrap': 'on', 'editor.quickSuggestions': { other: true, strings: true } },
     'files.eol': '\n',
     'files.encoding': 'utf8',
   };
+}
+
+function isYaml({ files }: EditorSchema): boolean {
+  return files.every((file) => file.endsWith('.yaml'));
+}
+
+function inContent({ files }: EditorSchema): string[] {
+  return files.map((file) => `content/${file}`);
 }
 
 function snippets(): unknown {
@@ -55,6 +67,15 @@ function tasks(): unknown {
   return {
     version: '2.0.0',
     tasks: [
+      {
+        label: 'Complete the fields of articles',
+        type: 'shell',
+        command: 'node scripts/editor.ts --watch',
+        runOptions: { runOn: 'folderOpen' },
+        isBackground: true,
+        presentation: { reveal: 'never' },
+        problemMatcher: [],
+      },
       {
         label: 'Check the content',
         type: 'shell',

@@ -10,12 +10,13 @@ export interface EditorSchema {
   readonly name: string;
   readonly title: string;
   readonly schema: z.ZodType;
-  /** The files it is about, from the content folder; frontmatter has none that an editor could match. */
+  /** The files it is about, from the content folder: YAML as a whole, others by the fields at their top. */
   readonly files: readonly string[];
 }
 
+/** A line here gives a kind of file its schema, its completion and squiggles, and its table for authors. */
 export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
-  { name: 'article', title: 'The fields at the top of an article', schema: articleSchema, files: [] },
+  { name: 'article', title: 'The fields at the top of an article', schema: articleSchema, files: ['articles/**/*.mdx'] },
   { name: 'site', title: 'site.yaml: the brand, the addresses and the channels', schema: siteSchema, files: ['site.yaml'] },
   { name: 'categories', title: 'categories.yaml: the categories in their order', schema: categoriesSchema, files: ['categories.yaml'] },
   { name: 'terms', title: 'terms.yaml: names of screens, and words to avoid', schema: termsSchema, files: ['terms.yaml'] },
@@ -23,16 +24,30 @@ export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
   { name: 'redirects', title: 'redirects.yaml: where old addresses lead', schema: redirectsSchema, files: ['redirects.yaml'] },
   { name: 'checks', title: 'checks.yaml: findings that are right as they are', schema: checksSchema, files: ['checks.yaml'] },
   { name: 'status-components', title: 'status/components.yaml: the parts of the product', schema: componentsSchema, files: ['status/components.yaml'] },
-  { name: 'incident', title: 'The fields at the top of an incident', schema: incidentSchema, files: [] },
-  { name: 'maintenance', title: 'The fields at the top of a maintenance', schema: maintenanceSchema, files: [] },
+  { name: 'incident', title: 'The fields at the top of an incident', schema: incidentSchema, files: ['status/incidents/*.md'] },
+  { name: 'maintenance', title: 'The fields at the top of a maintenance', schema: maintenanceSchema, files: ['status/maintenance/*.md'] },
 ];
 
 /** @returns path from the project's root → content */
 export function jsonSchemas(): Map<string, string> {
   return new Map(
     EDITOR_SCHEMAS.map(({ name, title, schema }) => {
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-7' });
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-7', override: sayPattern });
       return [`schemas/${name}.schema.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
     }),
   );
+}
+
+interface Made {
+  readonly zodSchema: z.core.$ZodTypes;
+  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
+}
+
+/** An editor shows a pattern that does not fit as it is, unless there are words for it: those of the build. */
+function sayPattern({ zodSchema, jsonSchema }: Made): void {
+  const checks = jsonSchema.pattern === undefined ? [] : (zodSchema._zod.def.checks ?? []);
+  const regex = checks.map(({ _zod }) => _zod.def as z.core.$ZodCheckRegexDef).find(({ format }) => format === 'regex');
+  const said = regex?.error?.({ input: undefined, code: 'invalid_format' } as never);
+  const words = typeof said === 'string' ? said : said?.message;
+  if (words !== undefined) jsonSchema['patternErrorMessage'] = `Expected ${words}.`;
 }
