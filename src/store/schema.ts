@@ -129,6 +129,32 @@ export interface LeaseTable {
   until: number;
 }
 
+export interface OutboxTable {
+  id: Fixed<string>;
+  kind: Fixed<string>;
+  lane: Fixed<string | null>;
+  place: Fixed<number>;
+  gate: Fixed<0 | 1>;
+  about: Fixed<string>;
+  once_key: Fixed<string | null>;
+  state: 'waiting' | 'leased' | 'done' | 'dead' | 'parked';
+  attempts: number;
+  due_at: number;
+  leased_by: string | null;
+  patience_from: number;
+  created_at: Fixed<number>;
+  done_at: number | null;
+  last_error: string | null;
+  result: string | null;
+}
+
+export interface OutboxChannelTable {
+  channel: Fixed<string>;
+  reason: string;
+  parked_at: number;
+  probe_at: number;
+}
+
 export interface LimitWindowTable {
   bucket: Fixed<string>;
   key: Fixed<string>;
@@ -166,6 +192,8 @@ export interface Tables {
   spent_token: SpentTokenTable;
   ticket_alarm: TicketAlarmTable;
   lease: LeaseTable;
+  outbox: OutboxTable;
+  outbox_channel: OutboxChannelTable;
   limit_window: LimitWindowTable;
   daily_salt: DailySaltTable;
   data_key: DataKeyTable;

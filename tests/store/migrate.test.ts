@@ -92,6 +92,8 @@ describeOnBothDatabases('the schema', (database) => {
       'lease',
       'limit_window',
       'migration',
+      'outbox',
+      'outbox_channel',
       'reader_event',
       'requester',
       'spent_token',
