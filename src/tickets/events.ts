@@ -87,6 +87,8 @@ export type FactsOf<K extends EventKind> = z.output<(typeof shapes)[K]>;
 
 /** What people wrote in one event. Every field may be missing, and all are when it was erased. */
 export const eventWords = z.strictObject({
+  /** The name that was typed for this ticket; the requester's own record may hold another. */
+  name: z.string().optional(),
   subject: z.string().optional(),
   body: z.string().optional(),
   /** Answers to the form's own questions, by field, as readable text. */
