@@ -7,7 +7,7 @@
 import { z } from 'zod';
 
 /** A day on the calendar, `2026-11-23`; checked to exist (no 30 February). */
-const calendarDay = z
+export const calendarDay = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'a day as year-month-day, for example 2026-11-23', abort: true })
   .refine((day) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day), {

@@ -5,13 +5,9 @@
  * store, and can be erased without breaking the chain.
  */
 import { z } from 'zod';
+import { CLOCKS, PRIORITIES } from '../catalog/support/priorities.ts';
 
-export const PRIORITIES = ['critical', 'high', 'medium', 'low'] as const;
-export type Priority = (typeof PRIORITIES)[number];
-
-/** The clocks that a policy may set a target for. */
-export const CLOCKS = ['triage', 'first-response', 'next-reply', 'resolution'] as const;
-export type ClockName = (typeof CLOCKS)[number];
+export { CLOCKS, PRIORITIES, type ClockName, type Priority } from '../catalog/support/priorities.ts';
 
 /** Who did it. A desk is a help desk outside, where an agent works; a bot answers by itself. */
 export const ACTOR_KINDS = ['requester', 'agent', 'bot', 'desk', 'system'] as const;
@@ -65,8 +61,8 @@ const shapes = {
   reopened: z.strictObject({}),
   /** `results` are the clocks as they stood, frozen: no later edit of a calendar or a policy changes them. */
   closed: z.strictObject({ reason: z.enum(['time', 'requester', 'agent', 'merged', 'duplicate', 'spam', 'import']), results: z.record(z.string(), z.unknown()).optional() }),
-  /** `into`: this ticket goes on in that one. `from`: that one goes on here. */
-  merged: z.union([z.strictObject({ into: id }), z.strictObject({ from: id })]),
+  /** `into`: this ticket goes on in that one. `from`: that one goes on here; it `began` then, and the earlier start counts. */
+  merged: z.union([z.strictObject({ into: id }), z.strictObject({ from: id, began: z.number().int() })]),
   rated: z.strictObject({ scale: id, score: z.number() }),
   /** A clock got more time, with a reason in the words; reports show the original target beside it. */
   adjusted: z.strictObject({ clock: z.enum(CLOCKS), seconds: z.number().int() }),

@@ -1,13 +1,20 @@
 /** Loads `support/` and `replies/` of a content tree: how tickets are taken, promised, routed and answered. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readDataFile, readOptionalDataFile } from '../data-file.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
+import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
+import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 
 export interface Support {
   /** Path of the folder from the content root. */
   readonly folder: 'support';
+  /** When somebody works, by id. */
+  readonly calendars: ReadonlyMap<string, Calendar>;
+  /** What is promised, oldest table first; empty when nothing is. */
+  readonly policies: readonly PolicyVersion[];
 }
 
 /** What the rest of the tree says, for references. */
@@ -19,7 +26,16 @@ export interface SupportSurroundings {
 }
 
 /** @returns `undefined` when the tree has no `support/`, or when an error makes it unusable; every problem is reported */
-export function readSupport(root: string, _around: SupportSurroundings, _report: (diagnostic: Diagnostic) => void): Support | undefined {
+export function readSupport(root: string, around: SupportSurroundings, report: (diagnostic: Diagnostic) => void): Support | undefined {
   if (!existsSync(join(root, 'support'))) return undefined;
-  return { folder: 'support' };
+  let wrong = false;
+  const noted = (diagnostic: Diagnostic) => {
+    wrong ||= diagnostic.severity === 'error';
+    report(diagnostic);
+  };
+  const calendarFile = readOptionalDataFile(root, CALENDARS_FILE, calendarsSchema, noted);
+  const calendars = calendarFile && readCalendars(calendarFile, noted);
+  const policyFile = existsSync(join(root, POLICIES_FILE)) ? readDataFile(root, POLICIES_FILE, policiesSchema, noted) : undefined;
+  const policies = policyFile && calendars ? readPolicies(policyFile, calendars, around.site.timeZone, noted) : [];
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies };
 }
