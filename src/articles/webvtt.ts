@@ -1,45 +1,26 @@
 /** Captions and chapters of films: WebVTT, read and written. */
+import { readWebVtt, type Cue } from '../catalog/webvtt.ts';
 
-/** Words that belong to a part of a film. */
-export interface Cue {
-  /** Seconds. */
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+export type { Cue };
 
-/** A line that ought to say when a cue begins and ends, and does not. */
-export class NoCueTime extends Error {
-  override readonly name = 'NoCueTime';
-  constructor(line: string) {
-    super(`“${line}” is no line of the kind 00:01.000 --> 00:04.000.`);
+/** A file that a content tree with this mistake would not have been built from. */
+export class NoWebVtt extends Error {
+  override readonly name = 'NoWebVtt';
+  constructor(line: number, message: string) {
+    super(`Line ${line}: ${message}`);
   }
 }
-
-const TIMES = /^((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?\d{2}:\d{2}\.\d{3})(?:[ \t].*)?$/;
 
 /**
  * Reads the cues of a WebVTT file, without its comments, styles and marks inside a cue.
  *
- * @throws {NoCueTime} when a block holds no times
+ * @throws {NoWebVtt} for the first thing that is wrong
  */
 export function parseWebVtt(source: string): Cue[] {
-  const [head = '', ...blocks] = source.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n').trim().split(/\n{2,}/);
-  if (!/^WEBVTT([ \t\n]|$)/.test(head)) throw new NoCueTime(head.split('\n')[0] ?? '');
-  return blocks.filter((block) => !/^(NOTE|STYLE|REGION)\b/.test(block)).map(cueOf);
-}
-
-function cueOf(block: string): Cue {
-  const lines = block.split('\n');
-  const at = lines[0]?.includes('-->') ? 0 : 1;
-  const times = TIMES.exec(lines[at] ?? '');
-  if (times === null) throw new NoCueTime(lines[at] ?? lines[0] ?? '');
-  const text = lines.slice(at + 1).join(' ').replaceAll(/<[^>]*>/g, '');
-  return { start: secondsOf(times[1]!), end: secondsOf(times[2]!), text: text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&nbsp;', ' ').replaceAll('&amp;', '&').trim() };
-}
-
-function secondsOf(time: string): number {
-  return time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  const { cues, problems } = readWebVtt(source);
+  const first = problems[0];
+  if (first !== undefined) throw new NoWebVtt(first.line, first.message);
+  return cues;
 }
 
 export function writeWebVtt(cues: readonly Cue[]): string {

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { addressParts, type ReadArticle } from './article-file.ts';
 import { decodedPath, leavesArticles, resolveFrom } from './catalog.ts';
 import { PICTURE_PATH } from './components.ts';
+import { readText } from './content-files.ts';
 import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
 import { activePart } from './drawing.ts';
 import type { Reference } from './markup.ts';
 import { pageAddress, type Redirects } from './redirects.ts';
+import { readWebVtt } from './webvtt.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -100,13 +102,21 @@ export function checkNames(article: ReadArticle, names: ReadonlySet<string>, rep
   }
 }
 
-export function checkFilm({ file, fields, lineOf }: ReadArticle, { files }: Surroundings, report: Report): void {
+export function checkFilm(root: string, { file, fields, lineOf }: ReadArticle, { files }: Surroundings, report: Report): void {
   if (fields.video === undefined) return;
   for (const part of ['file', 'captions', 'chapters', 'poster'] as const) {
     const target = fields.video[part];
     if (target === undefined) continue;
-    if (!leavesArticles(file, target) && files.has(resolveFrom(file, target))) continue;
-    report({ code: 'video/missing', severity: 'error', file, line: lineOf(['video', part]), field: `video.${part}`, value: target, message: 'There is no such file beside the article.' });
+    const path = resolveFrom(file, target);
+    if (leavesArticles(file, target) || !files.has(path)) report({ code: 'video/missing', severity: 'error', file, line: lineOf(['video', part]), field: `video.${part}`, value: target, message: 'There is no such file beside the article.' });
+    else if (part === 'captions' || part === 'chapters') checkWebVtt(root, path, report);
+  }
+}
+
+function checkWebVtt(root: string, file: string, report: Report): void {
+  const text = readText(root, file, report);
+  for (const { line, value, message, remedy } of text === undefined ? [] : readWebVtt(text).problems) {
+    report({ code: 'video/webvtt', severity: 'error', file, line, ...(value === '' ? {} : { value: shown(value) }), message, remedy });
   }
 }
 

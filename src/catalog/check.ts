@@ -56,7 +56,7 @@ export function checkCatalog(tree: CheckedTree, report: Report): Redirects {
     for (const link of article.markup.links) checkLink(article, link, surroundings, report);
     for (const image of article.markup.images) checkPicture(article.file, image, surroundings, report);
     if (names.size > 0) checkNames(article, names, report);
-    checkFilm(article, surroundings, report);
+    checkFilm(tree.root, article, surroundings, report);
   }
   checkDrawings(tree.root, tree.files, report);
   return redirects;

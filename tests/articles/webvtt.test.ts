@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NoCueTime, parseWebVtt, transcript, writeWebVtt } from '../../src/articles/webvtt.ts';
+import { NoWebVtt, parseWebVtt, transcript, writeWebVtt } from '../../src/articles/webvtt.ts';
 
 const CUES = [
   { start: 0, end: 4.4, text: 'Open Settings & more.' },
@@ -17,7 +17,7 @@ test('names of cues, settings, comments, styles and marks are not words', () => 
 });
 
 test.each(['', 'SRT\n', 'WEBVTT\n\nWords without a time\n', 'WEBVTT\n\n00:01 --> 00:02\nToo short\n'])('what is no WebVTT is refused: %j', (source) => {
-  expect(() => parseWebVtt(source)).toThrow(NoCueTime);
+  expect(() => parseWebVtt(source)).toThrow(NoWebVtt);
 });
 
 describe('a transcript', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { renderArticle } from '../../src/articles/render.ts';
 import { renderContext } from '../../src/site/render-context.ts';
 import { article, CANCEL, catalogOf, lineOf, PASSWORD, PNG, problemsOf, withBody } from './trees.ts';
@@ -103,8 +103,40 @@ test('a name of a screen or button stands in the terms list, each part of a path
 test.each(['file', 'captions', 'poster'])('a film whose %s is not beside the article is an error on its line', (part) => {
   const film = { file: './film.mp4', captions: './film.vtt', poster: './plan.png', [part]: '../../../etc/passwd' };
   const source = article({ video: `\n  title: How to cancel\n  file: ${film.file}\n  captions: ${film.captions}\n  poster: ${film.poster}\n  seconds: 30` });
-  const found = problemsOf({ [CANCEL]: source, 'articles/billing/film.mp4': 'x', 'articles/billing/film.vtt': 'x' });
+  const found = problemsOf({ [CANCEL]: source, 'articles/billing/film.mp4': 'x', 'articles/billing/film.vtt': 'WEBVTT\n' });
   expect(found).toMatchObject([{ code: 'video/missing', field: `video.${part}`, line: lineOf(source, `${part}: ../`) }]);
+});
+
+describe('captions and chapters', () => {
+  const film = (captions: string | Uint8Array, chapters = 'WEBVTT\n') =>
+    problemsOf({
+      [CANCEL]: article({ video: '\n  title: How to cancel\n  file: ./film.mp4\n  captions: ./film.vtt\n  chapters: ./parts.vtt\n  poster: ./plan.png\n  seconds: 30' }),
+      'articles/billing/film.mp4': 'x',
+      'articles/billing/film.vtt': captions,
+      'articles/billing/parts.vtt': chapters,
+    }).map(({ code, file, line, message, remedy }) => `${code} ${file.slice(17)}:${line} ${message} ${remedy}`);
+
+  test.each([
+    ['a file of no bytes', '', /^video\/webvtt film.vtt:1 Captions begin with the word WEBVTT/],
+    ['SubRip', 'WEBVTT\n\n1\n00:00:00,000 --> 00:00:04,000\nWords.\n', /^video\/webvtt film.vtt:4 These times have a comma, .*00:01\.000 --> 00:04\.000/],
+    ['a whole SubRip file', '1\n00:00:00,000 --> 00:00:04,000\nWords.\n', /^video\/webvtt film.vtt:1 This is a SubRip file/],
+    ['words without times', 'WEBVTT\n\n00:00.000 --> 00:04.000\n\nWords.\n', /^video\/webvtt film.vtt:5 Here the times/],
+    ['times that are too short', 'WEBVTT\r\n\r\n00:01 --> 00:02\r\nWords.\r\n', /^video\/webvtt film.vtt:3 Here the times/],
+    ['times that run backward', 'WEBVTT\n\nNOTE x\n\n00:04.000 --> 00:01.000\nWords.\n', /^video\/webvtt film.vtt:5 .* ends before it begins/],
+    ['no empty line at the top', 'WEBVTT\n00:00.000 --> 00:04.000\nWords.\n', /^video\/webvtt film.vtt:2 Between WEBVTT/],
+    ['no text at all', new Uint8Array([0xff, 0xfe, 0x00]), /^content\/encoding film.vtt:1 /],
+  ])('%s is one error at its line', (_name, captions, expected) => {
+    const found = film(captions);
+    expect(found).toEqual([expect.stringMatching(expected)]);
+  });
+
+  test('every wrong line is told, in chapters too', () => {
+    expect(film('WEBVTT\n\n1\n2\n\n3\n', 'CHAPTERS\n')).toMatchObject([/film.vtt:4/, /film.vtt:6/, /parts.vtt:1/].map((place) => expect.stringMatching(place)));
+  });
+
+  test('names of cues, comments, styles, settings and Windows line ends are fine', () => {
+    expect(film('\uFEFFWEBVTT - by hand\r\nKind: captions\r\n\r\nNOTE x\r\n\r\nSTYLE\r\n::cue {}\r\n\r\nintro\r\n00:00.000 --> 01:00:04.000 line:0\r\nWords.\r\n')).toEqual([]);
+  });
 });
 
 test.each([

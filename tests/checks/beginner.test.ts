@@ -21,6 +21,8 @@ const MISTAKES: Readonly<Record<string, [content: string | Uint8Array, finding: 
   [at('heic.heic')]: ['x', '1 content/extension', /Move it/],
   [at('huge.png')]: [Buffer.concat([PNG, Buffer.alloc(10_000_000)]), '1 picture/size', /2 MB/],
   [at('photo.jpg')]: [PNG, '1 picture/format', /\.png/],
+  [at('nothing.png')]: ['', '1 picture/format', /This file is empty/],
+  [at('film.vtt')]: ['1\n00:00:00,000 --> 00:00:04,000\nSelect Settings.\n', '1 video/webvtt', /SubRip/],
   [at('no-fields.mdx')]: ['# My article\n\nHello.\n', '1 frontmatter/missing', /three hyphens/],
   [at('html.mdx')]: [`${own('rawhtml1')}\n<div class="x">Text</div>\n`, '11 article/unknown-tag', /no such component/],
   [at('brace.mdx')]: [`${own('braces01')}\nWrite {name} here.\n`, '11 article/code', /\\\{ and \\\}/],
@@ -29,6 +31,8 @@ const MISTAKES: Readonly<Record<string, [content: string | Uint8Array, finding: 
 const FINE = {
   [at('windows.mdx')]: own('windows1').replaceAll('\n', '\r\n'),
   [at('bom.mdx')]: `\uFEFF${own('bommed01')}`,
+  [at('film.mp4')]: Buffer.from('\0\0\0\x18ftypmp42', 'latin1'),
+  [at('films.mdx')]: own('films001', { video: '{ title: The film, file: ./film.mp4, captions: ./film.vtt, poster: ./huge.png, seconds: 4 }' }),
   [at('happy.mdx')]: own('happy001', { title: 'How do I react with 🎉?' }),
 };
 const SHOWN = { [at('shows.mdx')]: `${own('shows001')}\n![The page with all of its buttons](./huge.png)\n\n![The page with all of its fields](./photo.jpg)\n` };
