@@ -1,4 +1,5 @@
 /** The interface in English. Sentences with a value are functions, so that other languages may order words their own way. */
+import { contactEn } from './contact-en.ts';
 import { mediaEn } from './media-en.ts';
 import { statusEn } from './status-en.ts';
 
@@ -41,6 +42,7 @@ export const en = {
   backToText: (note: string) => `Back to the text at note ${note}`,
   enlarge: 'Open the picture in full size',
   media: mediaEn,
+  contactPages: contactEn,
   search: {
     label: 'Search the help center',
     open: 'Search',
@@ -107,16 +109,5 @@ export const en = {
     lead: 'The address may be old or mistyped.',
     maybe: 'You may be looking for',
     instead: 'Search for the answer, or start from a topic below.',
-  },
-  contactPage: {
-    title: 'Contact support',
-    lead: 'Choose the way that suits you. Most questions are answered faster by an article.',
-    response: 'Answer',
-    availability: 'Open',
-    bestFor: 'Best for',
-    audience: 'Who',
-    addresses: 'Special addresses',
-    privacy: 'Do not send patient data: no names, dates of birth, record numbers or pictures of patients.',
-    reach: 'Ways to reach a person',
   },
 };

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
 import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
+import { readForms, type Form } from './forms.ts';
 import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 
 export interface Support {
@@ -15,6 +16,8 @@ export interface Support {
   readonly calendars: ReadonlyMap<string, Calendar>;
   /** What is promised, oldest table first; empty when nothing is. */
   readonly policies: readonly PolicyVersion[];
+  /** Contact forms in their order. */
+  readonly forms: readonly Form[];
 }
 
 /** What the rest of the tree says, for references. */
@@ -37,5 +40,7 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const calendars = calendarFile && readCalendars(calendarFile, noted);
   const policyFile = existsSync(join(root, POLICIES_FILE)) ? readDataFile(root, POLICIES_FILE, policiesSchema, noted) : undefined;
   const policies = policyFile && calendars ? readPolicies(policyFile, calendars, around.site.timeZone, noted) : [];
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies };
+  const { site, status } = around;
+  const forms = readForms(root, { channels: site.channels.map(({ id }) => id), articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, forms };
 }

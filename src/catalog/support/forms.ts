@@ -1,0 +1,99 @@
+/** Reads `support/forms/*.yaml` and holds each form against the rest of the tree. */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { readDataFile } from '../data-file.ts';
+import { didYouMean, type Diagnostic } from '../diagnostic.ts';
+import type { Placed } from '../placed.ts';
+import { slug } from '../schema.ts';
+import { fieldName } from '../yaml.ts';
+import { formSchema, RESERVED_NAMES, type FormFields } from './forms-schema.ts';
+
+export interface Form extends FormFields {
+  /** The name of its file. */
+  readonly id: string;
+}
+
+/** What forms may name. */
+export interface FormSurroundings {
+  readonly channels: readonly string[];
+  readonly articles: ReadonlySet<string>;
+  readonly components: readonly string[] | undefined;
+}
+
+type Report = (diagnostic: Diagnostic) => void;
+
+const FOLDER = 'support/forms';
+
+/** @returns the forms in their order; what is wrong is reported and left out */
+export function readForms(root: string, around: FormSurroundings, report: Report): Form[] {
+  if (!existsSync(join(root, FOLDER))) return [];
+  const forms = formFiles(root, report).flatMap((file) => {
+    const read = readDataFile(root, file, formSchema, report);
+    if (read === undefined) return [];
+    const form: Form = { ...read.value, id: basename(file, '.yaml') };
+    checkForm(form, file, read, around, report);
+    return [form];
+  });
+  return forms.sort((a, b) => a.order - b.order || a.title.localeCompare(b.title));
+}
+
+function formFiles(root: string, report: Report): string[] {
+  return readdirSync(join(root, FOLDER), { withFileTypes: true })
+    .filter((entry) => !entry.name.startsWith('.'))
+    .flatMap((entry) => {
+      const file = `${FOLDER}/${entry.name}`;
+      const id = basename(entry.name, '.yaml');
+      if (entry.isFile() && entry.name.endsWith('.yaml') && slug.safeParse(id).success && id !== 'thanks') return [file];
+      report({ code: 'forms/file', severity: 'error', file, line: 1, message: 'Here lie forms: files with small letters, digits and hyphens that end in .yaml. "thanks" is taken.', remedy: 'Rename it, or move it away.' });
+      return [];
+    })
+    .sort();
+}
+
+function checkForm(form: Form, file: string, { lineOf }: Placed<FormFields>, around: FormSurroundings, report: Report): void {
+  const wrong = (path: readonly PropertyKey[], code: string, value: string | undefined, message: string, remedy?: string) =>
+    report({ code: `forms/${code}`, severity: 'error', file, line: lineOf(path), field: fieldName(path), ...(value === undefined ? {} : { value }), message, ...(remedy === undefined ? {} : { remedy }) });
+  const unknown = (path: readonly PropertyKey[], code: string, value: string, known: readonly string[], what: string) => {
+    if (!known.includes(value)) wrong(path, code, value, `There is no ${what} of this name.`, didYouMean(value, known) ?? `Known: ${known.join(', ')}.`);
+  };
+
+  unknown(['channel'], 'channel', form.channel, around.channels, 'channel');
+  if (form.audience !== 'everyone' && form.otherwise === undefined) {
+    wrong(['audience'], 'otherwise', form.audience, 'Readers who may not use this form must be told what to do.', 'Add otherwise: with one sentence.');
+  }
+
+  const topics = form.topics.map(({ id }) => id);
+  for (const [index, topic] of form.topics.entries()) {
+    if (topics.indexOf(topic.id) !== index) wrong(['topics', index, 'id'], 'duplicate', topic.id, 'Two topics have this name.');
+    if (topic.component !== undefined && around.components) unknown(['topics', index, 'component'], 'component', topic.component, around.components, 'part of the product');
+    for (const [place, id] of topic.articles.entries()) {
+      if (around.articles.has(id)) continue;
+      wrong(['topics', index, 'articles', place], 'article', id, 'No article has this id.', didYouMean(id, [...around.articles]));
+    }
+  }
+
+  const taken = new Set<string>(RESERVED_NAMES);
+  const chosen = new Map([['topic', topics]]);
+  for (const [index, field] of form.fields.entries()) {
+    const at = (...path: PropertyKey[]) => ['fields', index, ...path];
+    if (taken.has(field.name)) wrong(at('name'), 'duplicate', field.name, 'This name is taken.', `Not free: ${[...taken].join(', ')}.`);
+    taken.add(field.name);
+    for (const [name, values] of Object.entries(field.showIf ?? {})) {
+      const known = chosen.get(name);
+      if (known === undefined) {
+        const earlier = [...chosen.keys()];
+        wrong(at('showIf', name), 'condition', name, 'A condition names the topic or a choice above.', didYouMean(name, earlier) ?? `Known here: ${earlier.join(', ')}.`);
+      } else for (const value of [values].flat()) unknown(at('showIf', name), 'condition', value, known, name === 'topic' ? 'topic' : 'option');
+    }
+    if (field.kind === 'choice') {
+      const values = field.options.map(({ value }) => value);
+      if (values.length < 2) wrong(at('options'), 'options', undefined, 'A choice needs at least two options.');
+      if (new Set(values).size < values.length) wrong(at('options'), 'duplicate', undefined, 'Two options have the same value.');
+      chosen.set(field.name, values);
+    } else if (field.options.length > 0) wrong(at('options'), 'options', field.kind, 'Only a choice has options.', 'Take them away, or write kind: choice.');
+    if (field.when !== undefined && field.kind !== 'date') wrong(at('when'), 'when', field.when, 'Only a date lies in the past or the future.');
+    if (field.kind === 'file' && field.required) wrong(at('required'), 'file', 'true', 'Files cannot be required: some browsers and desks carry none.');
+    if (field.kind === 'file' && form.fields.findIndex(({ kind }) => kind === 'file') !== index) wrong(at('kind'), 'file', 'file', 'A form has one field for files; it takes several.');
+    if ((field.minLength ?? 0) > (field.maxLength ?? Infinity)) wrong(at('minLength'), 'length', String(field.minLength), 'The fewest characters are more than the most.');
+  }
+}

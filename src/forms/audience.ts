@@ -1,0 +1,18 @@
+/** Who may use a form or a channel. */
+import type { Audience } from './form.ts';
+
+/** What the product's signed context says of a reader, as far as a form may show it. */
+export interface KnownReader {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly verified?: boolean | undefined;
+  readonly enterprise?: boolean | undefined;
+}
+
+/** Claims count only from a context whose signature the service has checked. */
+export function mayUse(audience: Audience, reader: KnownReader | undefined): boolean {
+  if (audience === 'everyone') return true;
+  if (reader === undefined) return false;
+  return audience === 'known' || reader[audience] === true;
+}
