@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'dist-status', '.dist-status-*/', 'var/', '.astro/', 'node_modules/']),
+  globalIgnores(['dist', '.dist-*', 'dist-status', 'var/', '.astro/', 'node_modules/']),
   js.configs.recommended,
   ts.configs.strict,
   astro.configs['flat/recommended'],

@@ -1,15 +1,22 @@
 /** Builds a site: content first, so that a wrong file is a readable message and not a stack trace. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Catalog } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/load.ts';
 import { todayIn } from '../catalog/today.ts';
 import { formatDiagnostics } from '../catalog/diagnostic.ts';
 import { contentRoot, useCatalog } from './current.ts';
+import { takeLock } from './build-lock.ts';
+import { buildingFolder, exchange, NotExchangeable, placed } from './exchange.ts';
 import { MANIFEST_FOLDER } from './manifest.ts';
+import { writeStatusOutput } from './status-output.ts';
+
+/** Beside the manifest: what the build was made from. */
+const STAMP = 'stamp';
 
 export interface BuildOptions {
-  /** Where the site goes. */
+  /** Where the site goes; what is there is exchanged in one step when all is built. */
   readonly out: string;
   /** Render every page anew. */
   readonly force: boolean;
@@ -19,21 +26,44 @@ export interface BuildOptions {
 /** @returns the exit code: 0 built, 1 errors in the content, 2 could not build */
 export async function buildSite({ out, force, quiet = false }: BuildOptions): Promise<0 | 1 | 2> {
   const root = contentRoot();
+  const { folder, lock } = buildingFolder(out);
+  mkdirSync(dirname(folder), { recursive: true });
+  const release = await takeLock(lock, () => console.error(`Another build of ${out} is running; waiting for it.`));
+  try {
+    return await buildInto(folder, { out, force, quiet, root });
+  } catch (error) {
+    console.error(error instanceof NotExchangeable ? error.message : error instanceof Error ? (error.stack ?? error.message) : error);
+    return 2;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    release();
+  }
+}
+
+async function buildInto(folder: string, { root, out, force, quiet }: Required<BuildOptions> & { root: string }): Promise<0 | 1> {
+  // Of the inputs as they are before they are read: what is edited meanwhile is built the next time.
+  const stamp = inputsStamp();
   const { catalog, diagnostics } = readCatalog(root, { today: (zone) => todayIn(zone), unpublished: false });
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics, basename(root)));
   if (catalog === undefined) return 1;
   useCatalog(catalog);
-  process.env['BEDSIDE_OUT'] = resolve(out);
+  process.env['BEDSIDE_OUT'] = folder;
   process.env['BEDSIDE_CACHE'] = cacheFolder(root);
-  try {
-    const { build } = await import('astro');
-    await build({ logLevel: quiet ? 'warn' : 'info', force });
-    writeFileSync(join(resolve(out), MANIFEST_FOLDER, 'stamp'), inputsStamp());
-    return 0;
-  } catch (error) {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-    return 2;
-  }
+  const { build } = await import('astro');
+  await build({ logLevel: quiet ? 'warn' : 'info', force });
+  writeFileSync(join(folder, MANIFEST_FOLDER, STAMP), stamp);
+  finish(catalog, folder, out);
+  if (!quiet) console.log(`The site is in ${out}/.`);
+  return 0;
+}
+
+/** Status pages and place at the very end, so that nothing that was published during the build is lost with it. */
+function finish(catalog: Catalog, folder: string, out: string): void {
+  let before: string | undefined;
+  do {
+    before = placed(out);
+    writeStatusOutput(catalog, contentRoot(), folder);
+  } while (!exchange(folder, out, before));
 }
 
 /** A folder for each content tree, so that building one brand does not forget another's pages and pictures. */
@@ -43,7 +73,7 @@ export function cacheFolder(root: string): string {
 
 /** Whether a built site is of the content and the program as they are now. */
 export function isFresh(out: string): boolean {
-  const stamp = join(resolve(out), MANIFEST_FOLDER, 'stamp');
+  const stamp = join(resolve(out), MANIFEST_FOLDER, STAMP);
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputsStamp();
 }
 

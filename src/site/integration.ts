@@ -15,7 +15,6 @@ import { contentRoot, currentCatalog } from './current.ts';
 import { devServerPlugin } from './dev-server.ts';
 import { searchFiles, writeManifest, writeSearch } from './outputs.ts';
 import { directives } from './policy.ts';
-import { buildInstant, writeStatusOutput } from './status-output.ts';
 import { withLastChange } from './sitemap.ts';
 import { drawCards, writeCards } from './social-cards.ts';
 import { writeRedirects } from './redirect-files.ts';
@@ -71,7 +70,6 @@ export function bedside(): AstroIntegration {
         const started = performance.now();
         writeSearch((await index) ?? [], folder);
         writeManifest(catalog, folder);
-        writeStatusOutput(catalog, folder, buildInstant());
         await cards;
         await writeCards(catalog, folder);
         writeRedirects(catalog, folder);

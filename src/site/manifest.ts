@@ -1,4 +1,6 @@
 /** What the service needs to know of a built site. Written beside it, so that both are always of one build. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 export const MANIFEST_FILE = 'site.json';
@@ -27,3 +29,8 @@ export const manifestSchema = z.strictObject({
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
+
+/** Whether a folder holds a whole built site. */
+export function isFinished(folder: string): boolean {
+  return existsSync(join(folder, MANIFEST_FOLDER, MANIFEST_FILE));
+}

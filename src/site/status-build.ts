@@ -1,5 +1,5 @@
 /** Builds the status site alone, without looking at an article. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { readText } from '../catalog/content-files.ts';
 import { formatDiagnostics, type Diagnostic } from '../catalog/diagnostic.ts';
@@ -7,10 +7,10 @@ import { siteSchema, type Site } from '../catalog/schema.ts';
 import { readStatus } from '../catalog/status-load.ts';
 import type { StatusTree } from '../catalog/status-tree.ts';
 import { readYaml } from '../catalog/yaml.ts';
+import { exchange, newFolder, placed, writeFiles } from './exchange.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from './manifest.ts';
 import { statusAssets } from '../status/assets.ts';
 import { placeAlone } from '../status/place.ts';
-import { publishFolder } from '../status/publish.ts';
 import { statusFiles } from '../status/site-files.ts';
 
 export interface StatusContent {
@@ -41,17 +41,29 @@ export interface StatusBuild {
 
 /** @returns the exit code: 0 built, 1 errors in the content */
 export function buildStatus({ root, out, now }: StatusBuild): 0 | 1 {
-  const { content, diagnostics } = readStatusContent(resolve(root), now);
-  if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics, basename(resolve(root))));
-  if (content === undefined) return 1;
-  const { site, tree } = content;
+  const folder = newFolder(out);
+  try {
+    for (;;) {
+      // Two who publish at one moment: the later in place must have read what the earlier wrote.
+      const before = placed(out);
+      const { content, diagnostics } = readStatusContent(resolve(root), now);
+      if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics, basename(resolve(root))));
+      if (content === undefined) return 1;
+      writeFiles(filesAlone(content, now), folder);
+      if (exchange(folder, out, before)) return 0;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The status site at the root of its own host: path from there → content. */
+function filesAlone({ site, tree }: StatusContent, now: number): Map<string, string> {
   const place = placeAlone(site);
   const files = statusFiles({ site, tree, place, assets: statusAssets(site), now });
   // On its own host the folder's root is the status root, wherever below the host's it lies.
-  const placed = new Map([...files].map(([path, text]) => [path.slice(place.root.length - 1), text]));
+  const placedAt = new Map([...files].map(([path, text]) => [path.slice(place.root.length - 1), text]));
   // With a manifest our own server can serve it like any other site.
   const manifest: Manifest = { version: 1, name: site.name, url: place.url, base: place.root, locale: site.locale, articles: [], redirects: {}, origins: [new URL(place.url).origin] };
-  placed.set(`/${MANIFEST_FOLDER}/${MANIFEST_FILE}`, `${JSON.stringify(manifest, null, 1)}\n`);
-  publishFolder(placed, out);
-  return 0;
+  return placedAt.set(`/${MANIFEST_FOLDER}/${MANIFEST_FILE}`, `${JSON.stringify(manifest, null, 1)}\n`);
 }

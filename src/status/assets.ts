@@ -1,7 +1,7 @@
 /** Style and script of the status pages, made without Astro, so that a build takes a moment and not a minute. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildSync, transformSync } from 'esbuild';
 import type { Site } from '../catalog/schema.ts';
 
@@ -15,10 +15,10 @@ const STYLES = ['tokens', 'base', 'frame', 'status'];
 
 export function statusAssets({ brand }: Site): StatusAssets {
   const pair = (colors: { light: string; dark: string }) => `light-dark(${colors.light}, ${colors.dark})`;
-  const sheets = STYLES.map((name) => readFileSync(resolve(`src/styles/${name}.css`), 'utf8'));
+  const sheets = STYLES.map((name) => readFileSync(new URL(`../styles/${name}.css`, import.meta.url), 'utf8'));
   sheets.splice(1, 0, `:root { --accent: ${pair(brand.accent)}; --on-accent: ${pair(brand.onAccent)}; }`);
   const style = transformSync(sheets.join('\n'), { loader: 'css', minify: true, target: 'esnext' }).code;
-  const bundled = buildSync({ entryPoints: [resolve('src/status/client.ts')], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, logLevel: 'silent' });
+  const bundled = buildSync({ entryPoints: [fileURLToPath(new URL('client.ts', import.meta.url))], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, logLevel: 'silent' });
   return { style: named('status', 'css', style), script: named('status', 'js', bundled.outputFiles[0]!.text) };
 }
 
