@@ -6,8 +6,11 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
 import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
+import { checkRoutes, checkTriage } from './check-triage.ts';
 import { readForms, type Form } from './forms.ts';
 import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
+import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
+import { TRIAGE_FILE, triageSchema, type TriageRules } from './triage.ts';
 
 export interface Support {
   /** Path of the folder from the content root. */
@@ -16,6 +19,10 @@ export interface Support {
   readonly calendars: ReadonlyMap<string, Calendar>;
   /** What is promised, oldest table first; empty when nothing is. */
   readonly policies: readonly PolicyVersion[];
+  /** Who answers; missing when the tree does not say. */
+  readonly teams: Teams | undefined;
+  /** The words and rules of triage; missing when the tree has none. */
+  readonly triage: TriageRules | undefined;
   /** Contact forms in their order. */
   readonly forms: readonly Form[];
 }
@@ -42,5 +49,15 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const policies = policyFile && calendars ? readPolicies(policyFile, calendars, around.site.timeZone, noted) : [];
   const { site, status } = around;
   const forms = readForms(root, { channels: site.channels.map(({ id }) => id), articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, forms };
+  const { teams, triage } = readTriage(root, noted);
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, forms };
+}
+
+function readTriage(root: string, report: (diagnostic: Diagnostic) => void) {
+  const teams = existsSync(join(root, TEAMS_FILE)) ? readDataFile(root, TEAMS_FILE, teamsSchema, report) : undefined;
+  const triage = existsSync(join(root, TRIAGE_FILE)) ? readDataFile(root, TRIAGE_FILE, triageSchema, report) : undefined;
+  if (teams !== undefined) checkTeams(teams, report);
+  if (triage !== undefined) checkTriage(triage, report);
+  if (teams !== undefined && triage !== undefined) checkRoutes(teams, triage.value, report);
+  return { teams: teams?.value, triage: triage?.value };
 }
