@@ -1,12 +1,13 @@
 /** What an article points at: other articles, pages, headings, pictures, films, names on the screen. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { addressParts, type ReadArticle } from './article-file.ts';
 import { decodedPath, leavesArticles, resolveFrom } from './catalog.ts';
 import { PICTURE_PATH } from './components.ts';
 import { readText } from './content-files.ts';
 import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
 import { activePart } from './drawing.ts';
+import { otherThanItsName } from './first-bytes.ts';
 import type { Reference } from './markup.ts';
 import { pageAddress, type Redirects } from './redirects.ts';
 import { readWebVtt } from './webvtt.ts';
@@ -76,6 +77,14 @@ export function checkDrawings(root: string, files: readonly string[], report: Re
     const found = drawingProblem(readFileSync(join(root, file)));
     if (found === undefined) continue;
     report({ code: 'image/active-svg', severity: 'error', file, line: 1, value: found, message: 'This drawing contains code or fetches something. A drawing is shapes and text only.', remedy: 'Export it as plain SVG, or as PNG.' });
+  }
+}
+
+/** Pictures that a build could not read, which would tell it without a place. */
+export function checkPictureFiles(root: string, files: readonly string[], report: Report): void {
+  for (const file of files) {
+    const message = /\.(mp4|webm)$/i.test(file) ? undefined : otherThanItsName(join(root, file));
+    if (message !== undefined) report({ code: 'image/format', severity: 'error', file, line: 1, value: basename(file), message, remedy: 'Open it and save it again in this format, or correct its name.' });
   }
 }
 

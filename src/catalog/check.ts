@@ -1,6 +1,6 @@
 /** What must hold between files: places, ids, addresses, and what articles point at. */
 import { addressParts, type BrokenArticle, type ReadArticle } from './article-file.ts';
-import { checkFilm, checkLink, checkNames, checkPicture, checkDrawings, type Surroundings } from './check-references.ts';
+import { checkFilm, checkLink, checkNames, checkPicture, checkDrawings, checkPictureFiles, type Surroundings } from './check-references.ts';
 import { checkSearch } from './check-search.ts';
 import { checkCategories, checkSite } from './check-site.ts';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
@@ -59,6 +59,7 @@ export function checkCatalog(tree: CheckedTree, report: Report): Redirects {
     checkFilm(tree.root, article, surroundings, report);
   }
   checkDrawings(tree.root, tree.files, report);
+  checkPictureFiles(tree.root, tree.files, report);
   return redirects;
 }
 

@@ -22,7 +22,6 @@ import { missingPage } from './rules/link-page.ts';
 import { redirectedLink } from './rules/link-redirected.ts';
 import { duplicateId } from './rules/page-duplicate-id.ts';
 import { emptyAlt } from './rules/picture-alt.ts';
-import { wrongFormat } from './rules/picture-format.ts';
 import { largePicture } from './rules/picture-size.ts';
 import { unusedPicture } from './rules/picture-unused.ts';
 import { avoidedWord } from './rules/text-avoided-word.ts';
@@ -30,6 +29,7 @@ import { patientData } from './rules/text-patient-data.ts';
 import { readingEase } from './rules/text-reading-ease.ts';
 import { secret } from './rules/text-secret.ts';
 import { captions } from './rules/video-captions.ts';
+import { wrongFormat } from './rules/video-format.ts';
 import type { Rule } from './rule.ts';
 
 export const RULES: readonly Rule[] = [
@@ -37,6 +37,6 @@ export const RULES: readonly Rule[] = [
   ...[lostAddress, lostAnchor, unrecordedAddress],
   ...[oldDate, backwardDate, futureDate, unrecordedMeaning, overdueReview, expiredClaim, lostClaim],
   ...[missingParts, headingOrder, orphan, duplicateTitle, nearDuplicate],
-  ...[emptyAlt, unusedPicture, largePicture, wrongFormat, captions],
+  ...[emptyAlt, unusedPicture, largePicture, captions, wrongFormat],
   ...[avoidedWord, readingEase, secret, patientData],
 ];

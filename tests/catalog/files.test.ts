@@ -108,3 +108,11 @@ test('the content tree itself may be a link, and so may a setting that stays in 
   expect(diagnostics).toEqual([]);
   expect(catalog?.terms.ui).toEqual(['Settings']);
 });
+
+test.each([
+  ['of no bytes', 'plan.png', '', 'This file is empty.'],
+  ['of another kind', 'plan.jpg', PNG, 'This is a .png file by its content.'],
+  ['that is a page', 'plan.webp', '<!doctype html>', 'This is not a .webp file.'],
+])('a picture %s is an error, used or not: no build could read it', (_, name, content, message) => {
+  expect(problemsOf({ 'articles/billing/plan.png': null, [`articles/billing/${name}`]: content })).toMatchObject([{ code: 'image/format', file: `articles/billing/${name}`, value: name, message }]);
+});

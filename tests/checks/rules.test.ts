@@ -104,8 +104,8 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   'picture/alt': { wrong: body('Text.\n\n![Screenshot of the plan](./plan.png)\n'), right: body('Text.\n\n![The plan with its price and the Cancel button](./plan.png)\n'), at: at(body('Text.\n\n![Screenshot of the plan](./plan.png)\n'), '![') },
   'picture/unused': { wrong: {}, right: body('![The plan with its price](./plan.png)\n'), at: 'articles/billing/plan.png:1' },
   'picture/size': { wrong: { files: { 'articles/billing/big.png': Buffer.concat([PNG, Buffer.alloc(2_100_000)]) } }, right: {}, at: 'articles/billing/big.png:1' },
-  'picture/format': { wrong: { files: { 'articles/billing/photo.jpg': PNG } }, right: {}, at: 'articles/billing/photo.jpg:1' },
   'video/captions': { wrong: film('WEBVTT\n\n00:00.000 --> 00:09.000\n…\n'), right: film(VTT), at: 'articles/billing/film.vtt:1' },
+  'video/format': { wrong: { files: { 'articles/billing/film.mp4': PNG } }, right: film(VTT), at: 'articles/billing/film.mp4:1' },
   'text/avoided-word': {
     wrong: { files: { 'terms.yaml': 'avoid:\n  - { word: sign in, use: log in }\n', [CANCEL]: article({}, 'First.\n\nPlease sign in.\n'), [PASSWORD]: article({ id: 'passwd01' }) } },
     right: { files: { 'terms.yaml': 'avoid:\n  - { word: sign in, use: log in }\n', [CANCEL]: article({ keywords: '[sign in]' }, 'First.\n\nThe design in blue. [Log in](https://x.example/sign-in) `sign in`\n'), [PASSWORD]: article({ id: 'passwd01' }) } },
