@@ -135,6 +135,8 @@ export const channelSchema = z.strictObject({
   response: z.string().min(3).max(160).describe('How soon a reader hears back.'),
   bestFor: z.string().min(3).max(160).describe('What it is good for.'),
   audience: z.string().max(120).optional().describe('Who may use it, when not everybody.'),
+  hours: slug.optional().describe('The calendar of the people who answer, by its id in support/calendars.yaml: readers see whether it is open now.'),
+  form: slug.optional().describe('The contact form that leads to this channel, by the name of its file in support/forms/.'),
   addresses: z
     .array(z.strictObject({ email: z.email().describe('The address.'), about: z.string().min(3).max(120).describe('What it is for.') }))
     .default([])

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { formSchema } from '../catalog/support/forms-schema.ts';
 
 export const MANIFEST_FILE = 'site.json';
 /** A folder of the built site that no server shows: names that begin with a dot are refused. */
@@ -24,6 +25,17 @@ export const manifestSchema = z.strictObject({
   ),
   /** Old address → new address, without base. */
   redirects: z.record(z.string(), z.string()),
+  /** Missing for a site that takes no messages, such as status pages alone. */
+  contact: z
+    .strictObject({
+      /** As the pages were made from them, in their order. */
+      forms: z.array(formSchema.extend({ id: z.string() })),
+      /** Where a message may go, by the id that forms name; `mail` is offered when a form cannot be sent. */
+      channels: z.array(z.strictObject({ id: z.string(), title: z.string(), kind: z.string(), mail: z.string().optional(), hours: z.string().optional() })),
+      /** The team's. */
+      timeZone: z.string(),
+    })
+    .optional(),
   /** Origins that pages may speak to, for the origin check and CORS. */
   origins: z.array(z.string()),
 });

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { standingOf } from '../search/standing.ts';
 import { indexArticles, type IndexedArticle, type SearchFile } from '../search/index-articles.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from './manifest.ts';
+import { mailOf } from '../forms/fallback.ts';
 import { renderContext } from './render-context.ts';
 import { rendered } from './rendered.ts';
 import { revisionOf } from './revision-of.ts';
@@ -58,6 +59,11 @@ export function manifestOf(catalog: Catalog): Manifest {
       revision: revisionOf(catalog, article),
     })),
     redirects: Object.fromEntries(catalog.redirects),
+    contact: {
+      forms: [...(catalog.support?.forms ?? [])],
+      channels: site.channels.map((channel) => ({ id: channel.id, title: channel.title, kind: channel.kind, mail: mailOf(channel), hours: channel.hours })),
+      timeZone: site.timeZone,
+    },
     origins: [...new Set(origins)],
   };
 }

@@ -68,6 +68,7 @@ export const formSchema = z.strictObject({
     .describe('Who may use it. Anything but everyone needs a reader whom the product has named: known (an account), verified, or enterprise.'),
   otherwise: z.string().min(10).max(240).optional().describe('What everyone else is told, when the form is not for everyone.'),
   channel: slug.describe('The channel whose hours and promise hold for this form, by its id in site.yaml.'),
+  promise: z.string().min(10).max(200).optional().describe('How soon a person answers, when the policies do not say it, such as a call back. Else the slowest promise that they allow.'),
   fallback: z.email().optional().describe('Where to write when the form cannot be sent. Else the channel’s first address.'),
   category: slug.optional().describe('The ticket category of this form, unless a topic names another.'),
   notice: z.string().min(10).max(300).optional().describe('What the reader has to know before writing.'),

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { readDataFile } from '../data-file.ts';
 import { didYouMean, type Diagnostic } from '../diagnostic.ts';
 import type { Placed } from '../placed.ts';
-import { slug } from '../schema.ts';
+import { slug, type Channel } from '../schema.ts';
 import { fieldName } from '../yaml.ts';
 import { formSchema, RESERVED_NAMES, type FormFields } from './forms-schema.ts';
 
@@ -13,9 +13,9 @@ export interface Form extends FormFields {
   readonly id: string;
 }
 
-/** What forms may name. */
+/** What forms may name, and who names them. */
 export interface FormSurroundings {
-  readonly channels: readonly string[];
+  readonly channels: readonly Channel[];
   readonly articles: ReadonlySet<string>;
   readonly components: readonly string[] | undefined;
 }
@@ -35,6 +35,20 @@ export function readForms(root: string, around: FormSurroundings, report: Report
     return [form];
   });
   return forms.sort((a, b) => a.order - b.order || a.title.localeCompare(b.title));
+}
+
+/** What channels of site.yaml name: a form and a calendar. */
+export function checkChannels(channels: readonly Channel[], forms: readonly Form[], calendars: Iterable<string>, report: Report): void {
+  const known = { form: forms.map(({ id }) => id), hours: [...calendars] };
+  for (const [index, channel] of channels.entries()) {
+    for (const field of ['form', 'hours'] as const) {
+      const value = channel[field];
+      if (value === undefined || known[field].includes(value)) continue;
+      const remedy = didYouMean(value, known[field]) ?? `Known: ${known[field].join(', ') || 'none'}.`;
+      // The line of a channel is not known here; its field names it.
+      report({ code: `channel/${field}`, severity: 'error', file: 'site.yaml', line: 1, field: `channels[${index}].${field}`, value, message: field === 'form' ? 'There is no form of this name in support/forms/.' : 'There is no such calendar in support/calendars.yaml.', remedy });
+    }
+  }
 }
 
 function formFiles(root: string, report: Report): string[] {
@@ -57,7 +71,7 @@ function checkForm(form: Form, file: string, { lineOf }: Placed<FormFields>, aro
     if (!known.includes(value)) wrong(path, code, value, `There is no ${what} of this name.`, didYouMean(value, known) ?? `Known: ${known.join(', ')}.`);
   };
 
-  unknown(['channel'], 'channel', form.channel, around.channels, 'channel');
+  unknown(['channel'], 'channel', form.channel, around.channels.map(({ id }) => id), 'channel');
   if (form.audience !== 'everyone' && form.otherwise === undefined) {
     wrong(['audience'], 'otherwise', form.audience, 'Readers who may not use this form must be told what to do.', 'Add otherwise: with one sentence.');
   }

@@ -7,7 +7,7 @@ import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
 import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
 import { checkRoutes, checkTriage } from './check-triage.ts';
-import { readForms, type Form } from './forms.ts';
+import { checkChannels, readForms, type Form } from './forms.ts';
 import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
 import { TRIAGE_FILE, triageSchema, type TriageRules } from './triage.ts';
@@ -48,7 +48,8 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const policyFile = existsSync(join(root, POLICIES_FILE)) ? readDataFile(root, POLICIES_FILE, policiesSchema, noted) : undefined;
   const policies = policyFile && calendars ? readPolicies(policyFile, calendars, around.site.timeZone, noted) : [];
   const { site, status } = around;
-  const forms = readForms(root, { channels: site.channels.map(({ id }) => id), articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
+  const forms = readForms(root, { channels: site.channels, articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
+  if (calendars) checkChannels(site.channels, forms, calendars.keys(), noted);
   const { teams, triage } = readTriage(root, noted);
   return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, forms };
 }
