@@ -10,9 +10,11 @@ const HELP = `npm run bench -- <what> [options]
   checks       links, addresses and dates of 2,000 pages, beside linkinator
   status       an incident's way to its readers, and their polling, beside nginx
   votes        durable votes a second, beside bare inserts
+  search       a reader's wait for answers and its bytes, beside Pagefind alone and Starlight
 
-  --runs N      measured runs (default: 3, lighthouse 5)
-  --articles N  build, checks: how many articles (default 1000, checks 2000)
+  --runs N      measured runs (default: 3, lighthouse 5, search 10)
+  --articles N  build, checks: how many articles (default 1000, checks 2000); search: sizes (default 40,1000,5000;
+                40 is the real content)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
   --seconds N   pages: length of each run (default 8)
   --json        every number, for programs
@@ -55,6 +57,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   votes: async () => {
     const { benchVotes } = await import('./votes.ts');
     return benchVotes({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
+  },
+  search: async () => {
+    const { benchSearch } = await import('./search.ts');
+    return benchSearch({ sizes: (values.articles ?? '40,1000,5000').split(',').map((size) => count('articles', size)), runs: count('runs', values.runs ?? '10') });
   },
   lighthouse: async () => {
     const { benchLighthouse } = await import('./lighthouse.ts');
