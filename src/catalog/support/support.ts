@@ -7,6 +7,7 @@ import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
 import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
 import { checkRoutes, checkTriage } from './check-triage.ts';
+import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
 import { checkChannels, readForms, type Form } from './forms.ts';
 import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
@@ -23,6 +24,8 @@ export interface Support {
   readonly teams: Teams | undefined;
   /** The words and rules of triage; missing when the tree has none. */
   readonly triage: TriageRules | undefined;
+  /** Who is told when a ticket needs more, and what moves it there. */
+  readonly escalation: Escalation;
   /** Contact forms in their order. */
   readonly forms: readonly Form[];
 }
@@ -51,7 +54,10 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const forms = readForms(root, { channels: site.channels, articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
   if (calendars) checkChannels(site.channels, forms, calendars.keys(), noted);
   const { teams, triage } = readTriage(root, noted);
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, forms };
+  const escalationFile = existsSync(join(root, ESCALATION_FILE)) ? readDataFile(root, ESCALATION_FILE, escalationSchema, noted) : undefined;
+  const known = { tiers: teams?.tiers ?? [], teams: (teams?.teams ?? []).map(({ id }) => id), calendars: [...(calendars?.keys() ?? [])], categories: (triage?.categories ?? []).map(({ id }) => id) };
+  const escalation = escalationFile ? readEscalation(escalationFile, known, noted) : NO_ESCALATION;
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, forms };
 }
 
 function readTriage(root: string, report: (diagnostic: Diagnostic) => void) {
