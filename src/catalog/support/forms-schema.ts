@@ -7,7 +7,7 @@ export const AUDIENCES = ['everyone', 'known', 'verified', 'enterprise'] as cons
 export const FIELD_KINDS = ['text', 'textarea', 'choice', 'date', 'email', 'name', 'consent', 'file'] as const;
 
 /** Names that every form has already, or that its sending needs. */
-export const RESERVED_NAMES = ['form', 'topic', 'name', 'email', 'subject', 'message', 'files', 'token', 'key', 'proof', 'step', 'user', 'article', 'query', 'website', 'intended'] as const;
+export const RESERVED_NAMES = ['form', 'topic', 'name', 'email', 'subject', 'message', 'token', 'key', 'proof', 'step', 'user', 'article', 'query', 'website', 'intended'] as const;
 
 const label = z.string().min(2).max(120);
 const hint = z.string().min(3).max(240);
@@ -25,7 +25,7 @@ export const fieldSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z][a-zA-Z0-9]{1,39}$/, 'small and capital letters and digits, for example orderNumber')
-    .describe('A short name, used in tickets. Never changes.'),
+    .describe('A short name, used in tickets. Never changes. Attachments are always called files.'),
   label: label.describe('The question, as the reader sees it.'),
   hint: hint.optional().describe('Help that stands above the field: what to enter, or where to find it.'),
   kind: z

@@ -107,7 +107,7 @@ function checkForm(form: Form, file: string, { lineOf }: Placed<FormFields>, aro
     } else if (field.options.length > 0) wrong(at('options'), 'options', field.kind, 'Only a choice has options.', 'Take them away, or write kind: choice.');
     if (field.when !== undefined && field.kind !== 'date') wrong(at('when'), 'when', field.when, 'Only a date lies in the past or the future.');
     if (field.kind === 'file' && field.required) wrong(at('required'), 'file', 'true', 'Files cannot be required: some browsers and desks carry none.');
-    if (field.kind === 'file' && form.fields.findIndex(({ kind }) => kind === 'file') !== index) wrong(at('kind'), 'file', 'file', 'A form has one field for files; it takes several.');
+if ((field.kind === 'file') !== (field.name === 'files')) wrong(at('name'), 'file', field.name, 'Attachments, and nothing else, are called files.', 'Write name: files and kind: file.');
     if ((field.minLength ?? 0) > (field.maxLength ?? Infinity)) wrong(at('minLength'), 'length', String(field.minLength), 'The fewest characters are more than the most.');
   }
 }
