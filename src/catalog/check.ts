@@ -7,11 +7,12 @@ import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import { checkRedirects, pageAddress, type RedirectEntry, type Redirects } from './redirects.ts';
 import { RESERVED_SEGMENTS, slug, type Category, type SearchWords, type Site, type Terms } from './schema.ts';
 import type { Placed } from './placed.ts';
+import type { StatusTree } from './status-tree.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
 /** A tree as far as it could be read: what is wrong in one file must not hide what is wrong in another. */
-export interface CheckedTree {
+export interface ArticleTree {
   readonly root: string;
   readonly site: Placed<Site> | undefined;
   readonly categories: Placed<Category[]> | undefined;
@@ -25,10 +26,15 @@ export interface CheckedTree {
   readonly files: readonly string[];
 }
 
+export interface CheckedTree extends ArticleTree {
+  /** What happened to the parts of the product; `undefined` when there is none, or when one of its files is wrong. */
+  readonly status: StatusTree | undefined;
+}
+
 /** Pages of the program itself that an article may link to. */
 const PROGRAM_PAGES = ['/', '/search/', '/contact/', '/status/'];
 
-export function checkCatalog(tree: CheckedTree, report: Report): Redirects {
+export function checkCatalog(tree: ArticleTree, report: Report): Redirects {
   const { site, categories, terms, read, broken } = tree;
   const ids = new Set([...read.map(({ fields }) => fields.id), ...broken.flatMap(({ id }) => id ?? [])]);
   if (categories) {
@@ -63,7 +69,7 @@ export function checkCatalog(tree: CheckedTree, report: Report): Redirects {
   return redirects;
 }
 
-function redirectEntries({ read, redirects }: CheckedTree): RedirectEntry[] {
+function redirectEntries({ read, redirects }: ArticleTree): RedirectEntry[] {
   const aliases = read.flatMap(({ file, fields, lineOf }) =>
     fields.aliases.map((from, index) => ({ from, to: `/${addressParts(file).join('/')}/`, file, line: lineOf(['aliases', index]) })),
   );
@@ -72,7 +78,7 @@ function redirectEntries({ read, redirects }: CheckedTree): RedirectEntry[] {
 }
 
 /** Every page with its headings, as far as they are known. */
-function pagesOf({ read, broken, categories }: CheckedTree): Map<string, ReadonlySet<string> | undefined> {
+function pagesOf({ read, broken, categories }: ArticleTree): Map<string, ReadonlySet<string> | undefined> {
   return new Map<string, ReadonlySet<string> | undefined>([
     ...PROGRAM_PAGES.map((page) => [page, undefined] as const),
     ...(categories?.value ?? []).map(({ slug: name }) => [`/${name}/`, undefined] as const),
@@ -81,7 +87,7 @@ function pagesOf({ read, broken, categories }: CheckedTree): Map<string, Readonl
   ]);
 }
 
-function checkPlaces({ read, broken }: CheckedTree, categories: readonly Category[], report: Report): void {
+function checkPlaces({ read, broken }: ArticleTree, categories: readonly Category[], report: Report): void {
   const known = categories.map((category) => category.slug);
   for (const { file } of [...read, ...broken]) {
     const [category, name] = addressParts(file);
@@ -103,7 +109,7 @@ function checkPlaces({ read, broken }: CheckedTree, categories: readonly Categor
   }
 }
 
-function checkIds({ read, broken }: CheckedTree, ids: ReadonlySet<string>, report: Report): void {
+function checkIds({ read, broken }: ArticleTree, ids: ReadonlySet<string>, report: Report): void {
   const owners = new Map(broken.flatMap(({ file, id }) => (id === undefined ? [] : [[id, file]])));
   for (const { file, fields, lineOf } of read) {
     const other = owners.get(fields.id);
@@ -123,7 +129,7 @@ function checkIds({ read, broken }: CheckedTree, ids: ReadonlySet<string>, repor
   }
 }
 
-function checkAliases({ read, broken, categories }: CheckedTree, report: Report): void {
+function checkAliases({ read, broken, categories }: ArticleTree, report: Report): void {
   // With and without its last slash, an address is the same.
   const bare = (address: string) => address.replace(/\/$/, '');
   const addresses = new Set([...read, ...broken].map(({ file }) => `/${addressParts(file).join('/')}`));

@@ -54,9 +54,10 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
   const read = articlesRead.filter((one) => 'fields' in one);
   const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
-  const tree: CheckedTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, read, broken, files };
-  const redirects = checkCatalog(tree, report);
+  const articleTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, read, broken, files };
+  const redirects = checkCatalog(articleTree, report);
   const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
+  const tree: CheckedTree = { ...articleTree, status };
   if (status) checkArticleComponents(read, status.components, report);
   const support = site && readSupport(absolute, { site: site.value, articles: new Set(read.map((one) => one.fields.id)), status }, report);
   if (!site || !categories || !terms || !search || diagnostics.some((one) => one.severity === 'error')) {

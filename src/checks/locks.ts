@@ -15,7 +15,7 @@ export const ADDRESS_LOCK = 'addresses.lock.yaml';
 export const FRESHNESS_LOCK = 'freshness.lock.yaml';
 
 export interface KnownAddress {
-  /** The article that was there; `undefined` for a page of the site itself. */
+  /** The article that was there; `undefined` for a category, an incident or a maintenance. */
   readonly article: string | undefined;
   readonly anchors: readonly string[];
 }

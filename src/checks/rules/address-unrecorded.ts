@@ -12,14 +12,13 @@ export const unrecordedAddress: Rule = {
   when: 'always',
   *run(material) {
     const files = new Map(material.published.map((article) => [addressOf(article), article]));
-    for (const [address, { anchors }] of publishedAddresses(material)) {
+    for (const [address, { anchors, file }] of publishedAddresses(material)) {
       const known = material.addresses.entries.get(address);
       const missing = known === undefined ? undefined : anchors.filter((anchor) => !known.anchors.includes(anchor));
       if (known !== undefined && missing?.length === 0) continue;
-      const article = files.get(address);
       yield {
-        file: article?.file ?? 'categories.yaml',
-        line: article?.markup.headings.find(({ id }) => missing?.includes(id))?.line ?? 1,
+        file,
+        line: files.get(address)?.markup.headings.find(({ id }) => missing?.includes(id))?.line ?? 1,
         value: shown(missing === undefined ? address : missing.map((anchor) => `#${anchor}`).join(' ')),
         message: `${ADDRESS_LOCK} does not know ${missing === undefined ? 'this address' : 'these headings'} yet.`,
       };
