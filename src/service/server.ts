@@ -1,17 +1,17 @@
 /** One process: the built site and the service on one port. */
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { StoreUnavailable } from '../store/errors.ts';
 import { openStore, type StoreSettings } from '../store/open.ts';
 import { createService, type ServiceOptions } from './app.ts';
+import { openLiveSite } from './live-site.ts';
 import { errorFacts, type Logger } from './log.ts';
-import { openStaticSite } from './static-site.ts';
 import { holdStore } from './store-holder.ts';
 
 export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'eventsLimits' | 'clock'> {
-  /** The built site. */
+  /** The built site; a new build that takes its place is shown within a moment. */
   readonly folder: string;
   readonly host: string;
   readonly port: number;
@@ -42,8 +42,9 @@ const STOP_WITHIN_MS = 10_000;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { folder, host, port, log } = options;
   const clock = options.clock ?? Date.now;
-  const site = openStaticSite(folder);
-  const prefix = site.manifest.base.slice(0, -1);
+  const site = await openLiveSite(folder, log);
+  const { base } = site.current.manifest;
+  const prefix = base.slice(0, -1);
   const holder = holdStore(() => openStore(options.store), clock);
   await holder.store().catch((error: unknown) => {
     if (!(error instanceof StoreUnavailable)) throw error;
@@ -53,16 +54,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const service = createService({
     ...options,
     clock,
-    manifest: () => site.manifest,
-    page: async (address) => readFileSync(join(folder, address, 'index.html'), 'utf8'),
+    manifest: () => site.current.manifest,
+    page: (address) => readFile(join(site.current.folder, address, 'index.html'), 'utf8'),
     store: holder.store,
   });
   const listener = getRequestListener(service.fetch, { overrideGlobalObjects: false });
   const server = createServer(timeouts(options.patience ?? PATIENCE), (request, response) => {
-    if (site.answer(request, response)) return;
+    const { current } = site;
+    if (current.answer(request, response)) return;
     const path = request.url ?? '/';
     if (path.startsWith(`${prefix}/intake/`) || /^\/(healthz|readyz|metrics)$/.test(path)) void listener(request, response);
-    else site.notFound(request, response);
+    else current.notFound(request, response);
   });
   await listen(server, host, port);
   const sweeping = setInterval(() => void service.sweep().catch((error: unknown) => log.error(errorFacts(error), 'the sweep failed')), SWEEP_EVERY_MS);
@@ -72,9 +74,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const taken = typeof address === 'object' && address !== null ? address.port : port;
   const name = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
   return {
-    url: `http://${name}:${taken}${site.manifest.base}`,
+    url: `http://${name}:${taken}${base}`,
     async stop() {
       clearInterval(sweeping);
+      site.stop();
       await close(server);
       await holder.close();
     },

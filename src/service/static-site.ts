@@ -4,62 +4,41 @@
  * Measured: a page through a router or a file-serving middleware costs five times what it costs here, and
  * in an incident readers come in a flood.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join, relative, sep } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gunzip, gzip } from 'node:zlib';
-import { MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, type Manifest } from '../site/manifest.ts';
-import { contentType, isCompressible } from './content-types.ts';
-import { acceptedEncoding, type Encoding } from './accepted-encoding.ts';
+import { join } from 'node:path';
+import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, type Manifest } from '../site/manifest.ts';
 import { partOf } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-import { sharedCacheControl, sharedHeaders } from './shared-files.ts';
-
-interface Representation {
-  readonly headers: readonly string[];
-  readonly etag: string;
-  readonly body: Buffer;
-}
-
-interface StaticFile {
-  readonly path: string;
-  /** From the site's root, without base. */
-  readonly address: string;
-  readonly type: string;
-  readonly compressible: boolean;
-  /** Compressed on the disk already, in a way that Brotli improves on; its reader takes both. */
-  readonly packed: boolean;
-  readonly ready: Partial<Record<Encoding, Representation>>;
-  /** Being made: a flood on a cold page compresses it once. */
-  readonly making: Map<Encoding, Promise<Representation>>;
-}
+import { encodingFor, isNamedByDigest, makeReady, readFiles, warmUp, type Representation, type StaticFile } from './static-files.ts';
 
 export interface StaticSite {
+  /** The folder itself, whatever the link to it points to later: files of two builds are never mixed. */
+  readonly folder: string;
   readonly manifest: Manifest;
+  /** By address, from the site's root, without base. */
+  readonly files: ReadonlyMap<string, StaticFile>;
   /** Answers when the address belongs to the site; false leaves the request to the service. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** The page that says that nothing is here. */
   notFound(request: IncomingMessage, response: ServerResponse): void;
 }
 
-/** Files below this are not worth compressing: the headers outweigh them. */
-const WORTH_COMPRESSING = 512;
-
 /**
  * Opens a built site.
  *
- * @param folder what `npm run build` wrote
+ * @param place what `npm run build` wrote, or a link to it
+ * @param former the build that it takes the place of. Open pages still ask for its scripts and parts of its index.
  * @throws when the folder holds no finished build
  */
-export function openStaticSite(folder: string): StaticSite {
-  const manifestPath = join(folder, MANIFEST_FOLDER, MANIFEST_FILE);
-  if (!existsSync(manifestPath)) throw new Error(`There is no built site in ${folder}. Run npm run build.`);
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(manifestPath, 'utf8')));
+export async function openStaticSite(place: string, former?: StaticSite): Promise<StaticSite> {
+  if (!isFinished(place)) throw new Error(`There is no built site in ${place}. Run npm run build.`);
+  const folder = await realpath(place);
+  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8')));
   const prefix = manifest.base.slice(0, -1);
-  const files = readFiles(folder);
+  const files = await readFiles(folder);
+  if (former !== undefined) await warmUp(files, former.files);
+  const kept = new Map([...(former?.files ?? [])].filter(([address]) => isNamedByDigest(address)));
   // With and without its last slash, an old address is the same.
   const redirects = new Map(
     Object.entries(manifest.redirects).flatMap(([from, to]) => {
@@ -73,11 +52,13 @@ export function openStaticSite(folder: string): StaticSite {
 
   const lookUp = (path: string): StaticFile | undefined => {
     const inside = path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : undefined;
-    return inside === undefined ? undefined : files.get(inside);
+    return inside === undefined ? undefined : (files.get(inside) ?? kept.get(inside));
   };
 
   return {
+    folder,
     manifest,
+    files,
     answer(request, response) {
       const url = request.url ?? '/';
       const query = url.indexOf('?');
@@ -122,38 +103,15 @@ function decoded(path: string): string {
   }
 }
 
-function readFiles(folder: string): Map<string, StaticFile> {
-  const files = new Map<string, StaticFile>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const address = `/${relative(folder, path).split(sep).join('/')}`;
-    if (/\/\./.test(address)) continue;
-    const type = contentType(path);
-    const packed = isPacked(address);
-    const compressible = (isCompressible(type) || packed) && statSync(path).size >= WORTH_COMPRESSING;
-    // A page is known by its address alone: its file's name would be a second one.
-    files.set(address.replace(/\/index\.html$/, '/'), { path, address, type, compressible, packed, ready: {}, making: new Map() });
-  }
-  return files;
-}
-
 function send(file: StaticFile, status: number, request: IncomingMessage, response: ServerResponse): void {
-  const accepted = file.compressible ? acceptedEncoding(request.headers['accept-encoding'] as string | undefined) : 'identity';
-  const encoding = file.packed && accepted !== 'br' ? 'identity' : accepted;
+  file.asked += 1;
+  const encoding = encodingFor(file, request.headers['accept-encoding'] as string | undefined);
   const ready = file.ready[encoding];
   if (ready !== undefined) return reply(ready, status, request, response);
-  const making = file.making.get(encoding) ?? represent(file, encoding);
-  file.making.set(encoding, making);
-  making.then(
-    (made) => {
-      file.ready[encoding] = made;
-      file.making.delete(encoding);
-      reply(made, status, request, response);
-    },
+  makeReady(file, encoding).then(
+    (made) => reply(made, status, request, response),
     () => {
-      file.making.delete(encoding);
-      // The file went away under us: a new build is being put in place.
+      // The file went away under us: somebody deletes the build.
       response.writeHead(503, [...SECURITY_HEADERS, 'retry-after', '2', 'content-type', 'text/plain; charset=utf-8']).end('Try again in a moment.\n');
     },
   );
@@ -182,60 +140,6 @@ function reply(ready: Representation, status: number, request: IncomingMessage, 
       .writeHead(206, [...headers, 'content-range', `bytes ${start}-${end}/${body.length}`, 'content-length', String(end - start + 1)])
       .end(body.subarray(start, end + 1));
   }
-}
-
-const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
-
-const unpack = promisify(gunzip);
-const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
-
-function compressedBest(source: Buffer): Promise<Buffer> {
-  return compressBrotli(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: source.length } });
-}
-
-/**
- * Pagefind packs its files with gzip, for hosts that compress nothing, and reads them unpacked as well. Brotli
- * makes the engine 9 KB smaller.
- */
-function isPacked(address: string): boolean {
-  return /^\/pagefind\/.*\.(pagefind|pf_\w+)$/.test(address);
-}
-
-async function represent(file: StaticFile, encoding: Encoding): Promise<Representation> {
-  const source = await readFile(file.path);
-  const body =
-    encoding === 'br'
-      ? await compressedBest(file.packed && isGzip(source) ? await unpack(source) : source)
-      : encoding === 'gzip'
-        ? await compressGzip(source, { level: 9 })
-        : source;
-  // Of the content, so that two machines with the same site agree; each form has its own, because bytes differ.
-  const etag = `"${createHash('sha256').update(source).digest('base64url').slice(0, 20)}${encoding === 'identity' ? '' : `-${encoding}`}"`;
-  return {
-    body,
-    etag,
-    headers: [
-      ...SECURITY_HEADERS,
-      'content-type',
-      file.type,
-      'cache-control',
-      sharedCacheControl(file.address) ?? cacheControl(file.address),
-      'etag',
-      etag,
-      ...(file.compressible ? ['vary', 'accept-encoding'] : []),
-      ...(encoding === 'identity' ? ['accept-ranges', 'bytes'] : ['content-encoding', encoding]),
-      ...sharedHeaders(file.address),
-      // Opened at its own address, a drawing is a page: one without scripts and without this site's rights.
-      ...(file.type === 'image/svg+xml' ? ['content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"] : []),
-    ],
-  };
-}
-
-/** Files whose name holds their digest never change; the rest is asked for again, which costs a 304. */
-function cacheControl(address: string): string {
-  const named = /^\/(assets|pagefind\/(fragment|index|filter))\//.test(address);
-  return named ? 'public, max-age=31536000, immutable' : 'public, max-age=0, must-revalidate';
 }
 
 function matches(header: string | undefined, etag: string): boolean {

@@ -100,7 +100,7 @@ test('a new update appears within a minute, without a reload', async () => {
   await page.goto(served.url);
   await eventually(() => page.locator('[data-freshness]').innerText()).toMatch(/^Checked/);
   writeStatusTree(served.root, { 'new.md': incident('newnew01', 'major', [{ at: '2026-11-23 12:01', state: 'investigating', more: 'components: { search: major outage }' }]) });
-  served.rebuild(NOON + 60_000);
+  await served.rebuild(NOON + 60_000);
   await page.clock.runFor(65_000);
   await eventually(() => page.locator('h1').innerText()).toBe('Search is down');
 });

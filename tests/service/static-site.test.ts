@@ -58,7 +58,7 @@ function writeSite(folder: string, base = '/', files = FILES): void {
 }
 
 async function serve(folder: string): Promise<Server> {
-  const site = openStaticSite(folder);
+  const site = await openStaticSite(folder);
   const server = createServer((request, response) => {
     if (!site.answer(request, response)) site.notFound(request, response);
   });
@@ -377,8 +377,8 @@ describe('addresses', () => {
     expect(await ask(bare, '/x')).toMatchObject({ status: 404, body: Buffer.from('Not found\n') });
   });
 
-  test('a folder without a finished build says what to do', () => {
-    expect(() => openStaticSite(join(folder, 'billing'))).toThrow('Run npm run build.');
+  test('a folder without a finished build says what to do', async () => {
+    await expect(openStaticSite(join(folder, 'billing'))).rejects.toThrow('Run npm run build.');
   });
 });
 

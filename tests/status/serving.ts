@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openStaticSite } from '../../src/service/static-site.ts';
+import { openStaticSite, type StaticSite } from '../../src/service/static-site.ts';
 import { buildStatus } from '../../src/site/status-build.ts';
 import { statusTreeOf, type StatusTreeFiles } from './trees.ts';
 
@@ -15,7 +15,7 @@ export interface ServedStatus {
   readonly root: string;
   readonly out: string;
   /** Builds again, at another instant or after an edit, and serves that. */
-  rebuild(now: number): void;
+  rebuild(now: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,12 +23,12 @@ export async function servedAt(files: StatusTreeFiles, now: number): Promise<Ser
   const root = statusTreeOf(files);
   const folder = mkdtempSync(join(tmpdir(), 'bedside-status-out-'));
   const out = join(folder, 'dist-status');
-  const rebuild = (instant: number) => {
+  const rebuild = async (instant: number) => {
     if (buildStatus({ root, out, now: instant }) !== 0) throw new Error('The tree has errors.');
-    site = openStaticSite(out);
+    site = await openStaticSite(out, site);
   };
-  let site: ReturnType<typeof openStaticSite> | undefined;
-  rebuild(now);
+  let site: StaticSite | undefined;
+  await rebuild(now);
   const server = createServer((request, response) => {
     if (!site!.answer(request, response)) site!.notFound(request, response);
   });
