@@ -1,0 +1,39 @@
+/** Hours and instants in words. */
+import { textsFor } from '../texts/texts.ts';
+import { weekIn, type PageCalendar } from './hours.ts';
+
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** "Monday to Friday, 9:00 AM to 6:00 PM" */
+export function weekWords(calendar: PageCalendar, now: number, zone: string, locale: string): string {
+  const t = textsFor(locale).contactPages.hours;
+  const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  const day = (weekday: number) => name.format(MONDAY + weekday * DAY_MS);
+  const time = (seconds: number) => clock(locale, 'UTC').format(seconds * 1_000);
+  const groups = weekIn(calendar, now, zone).map(({ first, last, from, until }) => t.span(first === last ? day(first) : t.days(day(first), day(last)), time(from), time(until)));
+  return new Intl.ListFormat(locale).format(groups);
+}
+
+/** "Eastern Time" */
+export function zoneName(zone: string, locale: string): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(0);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
+/** "Fri, Nov 27, 9:00 AM", without the day when it is today. */
+export function instantWords(at: number, now: number, zone: string, locale: string): string {
+  const day = new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: 'short', month: 'short', day: 'numeric' });
+  const time = clock(locale, zone).format(at);
+  return day.format(at) === day.format(now) ? time : `${day.format(at)}, ${time}`;
+}
+
+/** "8 hours", "90 minutes", "2 days" */
+export function spanWords(seconds: number, locale: string): string {
+  const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : seconds % 3_600 === 0 ? [seconds / 3_600, 'hour'] : [Math.round(seconds / 60), 'minute'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
+function clock(locale: string, timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
+}
