@@ -1,7 +1,7 @@
 /** The built article with its feedback section as a reader without JavaScript left it. */
 import type { Texts } from '../texts/texts.ts';
 import type { Problem } from './problems.ts';
-import { has, hide, rewrite, setText, show } from './rewrite.ts';
+import { has, hide, rewrite, setText, show } from '../forms/rewrite.ts';
 
 interface Typed {
   readonly answer?: string | undefined;
