@@ -1,0 +1,15 @@
+/** What the clock's worker goes by: the promises and the ladder of one build. */
+import type { Escalation } from '../../catalog/support/escalation.ts';
+import { openHoursOf } from '../sla/open-hours.ts';
+import type { SlaRules } from '../sla/policy.ts';
+
+export interface WatchRules extends SlaRules {
+  readonly escalation: Escalation;
+}
+
+/** The first open instant of a calendar from an instant on; the instant itself when the calendar is not known any more. */
+export function opensFrom({ calendars }: WatchRules, calendar: string, from: number): number {
+  const found = calendars.get(calendar);
+  // A millisecond of open time ends one after the opening.
+  return found === undefined ? from : openHoursOf(found).reach(from, 1) - 1;
+}
