@@ -1,22 +1,62 @@
-/** What `npm run incident` and `npm run maintenance` share: the tree, questions at a terminal, publishing. */
+/** What `npm run incident` and `npm run maintenance` share: arguments, the tree, saving, publishing. */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { formatDiagnostics, type Diagnostic } from '../src/catalog/diagnostic.ts';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { didYouMean, formatDiagnostics, type Diagnostic } from '../src/catalog/diagnostic.ts';
 import { instantOf, MOMENT } from '../src/catalog/moments.ts';
 import { buildStatus, readStatusContent, type StatusContent } from '../src/site/status-build.ts';
+import { refreshStatus } from '../src/site/status-output.ts';
+import { writeChecked } from '../src/status/record-store.ts';
 import { wordingFindings } from '../src/status/wording.ts';
+import { CommandProblem, UsageProblem } from './questions.ts';
 
-/** Something the person at the keyboard can mend; printed without a stack. */
-export class CommandProblem extends Error {
-  readonly code: 1 | 2;
-  constructor(message: string, code: 1 | 2 = 2) {
-    super(message);
-    this.code = code;
+export const root = resolve(process.env['BEDSIDE_CONTENT'] ?? 'content');
+/** The help center that `npm start` serves. */
+const HELP_CENTER = 'dist';
+
+const SHARED_OPTIONS = {
+  title: { type: 'string' },
+  text: { type: 'string' },
+  component: { type: 'string', multiple: true, default: [] as string[] },
+  all: { type: 'boolean', default: false },
+  publish: { type: 'boolean', default: false },
+  out: { type: 'string', default: 'dist-status' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** The arguments of a command that writes records; wrong ones end it with 2. */
+export function readArguments<Options extends ParseArgsOptionsConfig>(name: string, options: Options) {
+  try {
+    return parseArgs({ allowPositionals: true, options: { ...SHARED_OPTIONS, ...options } });
+  } catch (error) {
+    console.error(`${(error as Error).message}\nSee npm run ${name} -- --help.`);
+    process.exit(2);
   }
 }
 
-export const root = resolve(process.env['BEDSIDE_CONTENT'] ?? 'content');
+export interface StatusCommand {
+  readonly name: string;
+  readonly help: string;
+  /** What was asked for. */
+  readonly action: string | undefined;
+  readonly values: { readonly help: boolean; readonly publish: boolean; readonly out: string };
+  /** What can be asked for and writes a record. */
+  readonly actions: Readonly<Record<string, () => Promise<void>>>;
+  list(): void;
+}
+
+/** Runs what was asked for, publishes when that was asked for too, and turns what goes wrong into an exit code. */
+export function runCommand({ name, help, action, values, actions, list }: StatusCommand): Promise<void> {
+  return main(name, async () => {
+    if (values.help) return console.log(help);
+    if (action === 'list') return list();
+    const chosen = action === undefined || !Object.hasOwn(actions, action) ? undefined : actions[action];
+    if (chosen === undefined) throw new UsageProblem(`Say what to do: ${Object.keys(actions).join(', ')} or list${action === undefined ? '' : `, not "${action}"`}.`);
+    await chosen();
+    if (values.publish) publish(values.out);
+  });
+}
 
 export function content(): StatusContent {
   const { content: read, diagnostics } = readStatusContent(root, Date.now());
@@ -24,34 +64,20 @@ export function content(): StatusContent {
   return read;
 }
 
-export function judge(): readonly Diagnostic[] {
-  return readStatusContent(root, Date.now()).diagnostics;
+/** @throws {CommandProblem} when the tree would be wrong with it; then it is as it was */
+export function save(file: string, text: string): void {
+  const errors = writeChecked(root, file, text, (tree) => readStatusContent(tree, Date.now()).diagnostics);
+  if (errors.length > 0) throw problems(errors);
 }
 
-export function problems(diagnostics: readonly Diagnostic[]): CommandProblem {
+function problems(diagnostics: readonly Diagnostic[]): CommandProblem {
   return new CommandProblem(formatDiagnostics(diagnostics), 1);
 }
 
-/** The given value, else the answer at a terminal, else the default; without any of them the command cannot run. */
-export async function ask(given: string | undefined, question: string, flag: string, otherwise?: string): Promise<string> {
-  if (given !== undefined && given.trim() !== '') return given.trim();
-  if (process.stdin.isTTY && process.stderr.isTTY) {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      const answer = (await terminal.question(`${question}${otherwise === undefined ? '' : `\n  [${otherwise}]`}\n> `)).trim();
-      if (answer !== '') return answer;
-    } finally {
-      terminal.close();
-    }
-  }
-  if (otherwise !== undefined) return otherwise;
-  throw new CommandProblem(`${flag} is needed.`);
-}
-
-export function choose<Choice extends string>(value: string, choices: readonly Choice[], flag: string): Choice {
-  const found = choices.find((one) => one === value.replaceAll('_', ' '));
-  if (found === undefined) throw new CommandProblem(`${flag} "${value}" is not known. Choose ${choices.join(', ')}.`);
-  return found;
+/** @throws {CommandProblem} for a part that is not there */
+export function partNamed(slug: string, known: readonly string[]): string {
+  if (known.includes(slug)) return slug;
+  throw new CommandProblem(`There is no part "${slug}". ${didYouMean(slug, known) ?? `Parts: ${known.join(', ')}.`}`, 1);
 }
 
 /** `30` or `30m` from now, `2h`, or a day and time in the site's zone. */
@@ -60,26 +86,46 @@ export function momentFrom(value: string, zone: string, from: number, flag: stri
   if (span !== null) return Math.ceil((from + Number(span[1]) * (span[2] === 'h' ? 3_600_000 : 60_000)) / 60_000) * 60_000;
   const instant = MOMENT.test(value) ? instantOf(value, zone) : 'no-such-day';
   if (typeof instant === 'number') return instant;
-  throw new CommandProblem(`${flag} "${value}" is not a time. Write 2026-11-23 14:30, or 30m from now${instant === 'twice' ? '; this one comes twice that night, so add its offset, for example -04:00' : ''}.`);
+  throw new UsageProblem(`${flag} "${value}" is not a time. Write 2026-11-23 14:30, or 30m from now${instant === 'twice' ? '; this one comes twice that night, so add its offset, for example -04:00' : ''}.`);
 }
 
 export function warnOfWords(...texts: readonly (string | undefined)[]): void {
   for (const { kind, word, remedy } of texts.flatMap((text) => (text === undefined ? [] : wordingFindings(text)))) console.error(`  ${kind}: “${word}”. ${remedy}`);
 }
 
-/** Builds the status site and hands it over with the command in `BEDSIDE_STATUS_PUBLISH`. */
+/** Builds the status site, exchanges it in the help center too, and hands it over with `BEDSIDE_STATUS_PUBLISH`. */
 export function publish(out: string): void {
   const started = performance.now();
   if (buildStatus({ root, out, now: Date.now() }) !== 0) throw new CommandProblem('The status site is not built, so nothing is published.', 1);
+  const { shown, why } = showInHelpCenter();
+  if (shown) console.error(`Shown in ${HELP_CENTER}/, the help center, in ${seconds(started)} s.`);
+  handOver(out, started, shown);
+  // The status host comes first: it is there for the hour in which the help center is not.
+  if (why !== undefined) throw new CommandProblem(`NOT SHOWN in ${HELP_CENTER}/: ${why}`);
+}
+
+function showInHelpCenter(): { shown: boolean; why?: string } {
+  try {
+    return { shown: refreshStatus({ root, out: HELP_CENTER, now: Date.now() }) };
+  } catch (error) {
+    return { shown: false, why: (error as Error).message };
+  }
+}
+
+function handOver(out: string, started: number, shown: boolean): void {
   const command = process.env['BEDSIDE_STATUS_PUBLISH'];
   if (command === undefined || command === '') {
-    console.error(`Built into ${out}/. BEDSIDE_STATUS_PUBLISH is not set, so nobody outside sees it yet.`);
+    console.error(`Built into ${out}/. BEDSIDE_STATUS_PUBLISH is not set, so ${shown ? 'it is on no host of its own yet' : 'nobody outside sees it yet'}.`);
     return;
   }
   // The command is the operator's own, from the environment and never from the content.
-  const { status } = spawnSync(command, { shell: true, stdio: ['ignore', 2, 2], env: { ...process.env, BEDSIDE_STATUS_OUT: resolve(out) } });
-  if (status !== 0) throw new CommandProblem(`BEDSIDE_STATUS_PUBLISH ended with ${status}. The site is built in ${out}/ but not published.`);
-  console.error(`Published in ${((performance.now() - started) / 1_000).toFixed(1)} s.`);
+  const { status, signal, error } = spawnSync(command, { shell: true, stdio: ['ignore', 2, 2], env: { ...process.env, BEDSIDE_STATUS_OUT: resolve(out) } });
+  if (status !== 0) throw new CommandProblem(`NOT PUBLISHED: BEDSIDE_STATUS_PUBLISH ended with ${error?.message ?? signal ?? status}. The record is saved, and the site is built in ${out}/. When the host can be reached: npm run build:status -- --publish`);
+  console.error(`Published in ${seconds(started)} s.`);
+}
+
+function seconds(started: number): string {
+  return ((performance.now() - started) / 1_000).toFixed(1);
 }
 
 /** Runs a command and turns what goes wrong into an exit code. */
@@ -87,7 +133,8 @@ export async function main(name: string, run: () => Promise<void> | void): Promi
   try {
     await run();
   } catch (error) {
-    console.error(error instanceof CommandProblem && error.code === 1 ? error.message : `${(error as Error).message}\nSee npm run ${name} -- --help.`);
+    const own = error instanceof CommandProblem && !(error instanceof UsageProblem);
+    console.error(own ? error.message : `${(error as Error).message}\nSee npm run ${name} -- --help.`);
     process.exitCode = error instanceof CommandProblem ? error.code : 2;
   }
 }

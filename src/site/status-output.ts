@@ -48,8 +48,8 @@ export function refreshStatus({ root, out, now }: StatusBuild): boolean {
     if (content === undefined || !isFinished(out)) return false;
     const { site, tree } = content;
     const built = realpathSync(out);
-    const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(built, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8')));
-    if (manifest.url !== site.url || manifest.base !== site.base || manifest.name !== site.name) return false;
+    const { data: manifest } = manifestSchema.safeParse(JSON.parse(readFileSync(join(built, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8')));
+    if (manifest?.url !== site.url || manifest.base !== site.base || manifest.name !== site.name) return false;
     const files = statusOutput({ site, status: tree }, now);
     const folder = newFolder(out);
     try {

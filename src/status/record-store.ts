@@ -1,23 +1,39 @@
 /** Writing records into a content tree: a file that would break the site is never left behind. */
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import type { Diagnostic } from '../catalog/diagnostic.ts';
 
-/** Reads the tree as it is now and says what is wrong with it. */
-export type Judge = () => readonly Diagnostic[];
+/** Reads a content tree and says what is wrong with it. */
+export type Judge = (root: string) => readonly Diagnostic[];
 
-/** @returns the errors because of which the file is as it was before; none when it is written */
+/**
+ * Writes a record in one step, when the tree is right with it. It is judged in a copy of the tree: a build that
+ * runs meanwhile, or a process that dies here, never meets a wrong or half a record.
+ *
+ * @returns the errors because of which the file is as it was before; none when it is written
+ */
 export function writeChecked(root: string, file: string, content: string, judge: Judge): readonly Diagnostic[] {
+  const copy = mkdtempSync(join(tmpdir(), 'bedside-record-'));
+  try {
+    for (const read of ['site.yaml', 'status']) cpSync(join(root, read), join(copy, read), { recursive: true });
+    write(join(copy, file), content);
+    const errors = judge(copy).filter((one) => one.severity === 'error');
+    if (errors.length > 0) return errors;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
   const path = join(root, file);
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const part = join(dirname(path), `.${basename(path)}.part`);
+  write(part, content);
+  renameSync(part, path);
+  return [];
+}
+
+function write(path: string, content: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
-  const errors = judge().filter((one) => one.severity === 'error');
-  if (errors.length === 0) return [];
-  if (before === undefined) rmSync(path);
-  else writeFileSync(path, before);
-  return errors;
 }
 
 /** Eight letters and digits that are not mistaken for one another when read aloud. */
