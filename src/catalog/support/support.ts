@@ -10,6 +10,7 @@ import { checkRoutes, checkTriage } from './check-triage.ts';
 import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
 import { checkChannels, readForms, type Form } from './forms.ts';
 import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
+import { readReplies, type Replies } from './replies.ts';
 import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
 import { TRIAGE_FILE, triageSchema, type TriageRules } from './triage.ts';
 
@@ -26,6 +27,8 @@ export interface Support {
   readonly triage: TriageRules | undefined;
   /** Who is told when a ticket needs more, and what moves it there. */
   readonly escalation: Escalation;
+  /** What is sent, by the template's name. */
+  readonly replies: Replies;
   /** Contact forms in their order. */
   readonly forms: readonly Form[];
 }
@@ -57,7 +60,8 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const escalationFile = existsSync(join(root, ESCALATION_FILE)) ? readDataFile(root, ESCALATION_FILE, escalationSchema, noted) : undefined;
   const known = { tiers: teams?.tiers ?? [], teams: (teams?.teams ?? []).map(({ id }) => id), calendars: [...(calendars?.keys() ?? [])], categories: (triage?.categories ?? []).map(({ id }) => id) };
   const escalation = escalationFile ? readEscalation(escalationFile, known, noted) : NO_ESCALATION;
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, forms };
+  const replies = readReplies(root, noted);
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, forms };
 }
 
 function readTriage(root: string, report: (diagnostic: Diagnostic) => void) {

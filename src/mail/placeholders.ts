@@ -1,0 +1,102 @@
+/**
+ * What a reply template may leave open, by kind of reply. From this table come the build's errors, the authors' guide
+ * and the types of what a sender has to give.
+ *
+ * No kind that is sent by itself has a placeholder for what somebody typed, their name included: such a mail can then
+ * carry neither spam to a stranger nor patient data.
+ */
+
+/** An answer that a mail points to. */
+export interface AnswerLink {
+  readonly title: string;
+  readonly summary: string;
+  /** A whole web address. */
+  readonly href: string;
+}
+
+interface ValueTypes {
+  /** Words. */
+  text: string;
+  /** An instant; the letter tells it in its reader's time zone, zone included. */
+  moment: number;
+  /** A whole web address; may be the target of a link. */
+  address: string;
+  /** A list of links; stands in a paragraph of its own. */
+  answers: readonly AnswerLink[];
+}
+
+export type PlaceholderType = keyof ValueTypes;
+
+export interface Placeholder {
+  readonly type: PlaceholderType;
+  /** It always has a value, so the subject may use it. */
+  readonly always: boolean;
+  readonly describes: string;
+}
+
+const always = <T extends PlaceholderType>(type: T, describes: string) => ({ type, always: true, describes }) as const;
+const maybe = <T extends PlaceholderType>(type: T, describes: string) => ({ type, always: false, describes }) as const;
+
+const site = {
+  'site.name': always('text', 'The name of the help center.'),
+  'site.product': always('text', 'The name of the product.'),
+  'site.helpCenter': always('address', 'The address of the help center.'),
+  'site.emergency': maybe('text', 'The sentence for emergencies from `site.yaml`.'),
+} as const;
+
+const ticket = {
+  'ticket.reference': always('text', 'The short number that requester and team call the ticket by.'),
+  'ticket.topic': maybe('text', 'The topic that was chosen in the form.'),
+  'ticket.priority': always('text', 'The priority in words for readers.'),
+  'ticket.page': maybe('address', 'The requester’s own page of the ticket.'),
+} as const;
+
+const promise = {
+  'promise.firstResponse': maybe('moment', 'When the first answer is promised. Left out when nothing is promised.'),
+  'support.backAt': maybe('moment', 'When the team is back. Left out while somebody works.'),
+} as const;
+
+export const PLACEHOLDERS = {
+  acknowledgement: {
+    ...site,
+    ...ticket,
+    ...promise,
+    answers: maybe('answers', 'Up to three answers that fit the message.'),
+  },
+  'notify-team': {
+    'site.name': site['site.name'],
+    'ticket.reference': ticket['ticket.reference'],
+    'ticket.priority': ticket['ticket.priority'],
+    'ticket.topic': ticket['ticket.topic'],
+    'ticket.team': maybe('text', 'The team that the ticket was given to.'),
+    'ticket.desk': maybe('address', 'The ticket in the help desk.'),
+    'due.clock': maybe('text', 'What is due, for example “First response”.'),
+    'due.at': maybe('moment', 'When it is due.'),
+  },
+  reply: {
+    ...site,
+    ...ticket,
+    ...promise,
+    'requester.name': maybe('text', 'The requester’s name. Only in replies that a person sends.'),
+    'agent.name': always('text', 'The name of the person who answers.'),
+    answers: maybe('answers', 'Answers that the person who answers has chosen.'),
+  },
+} as const satisfies Record<string, Record<string, Placeholder>>;
+
+export type ReplyKind = keyof typeof PLACEHOLDERS;
+export const REPLY_KINDS = Object.keys(PLACEHOLDERS) as [ReplyKind, ...ReplyKind[]];
+
+type Of<K extends ReplyKind> = (typeof PLACEHOLDERS)[K];
+type Value<P> = P extends { readonly type: infer T extends PlaceholderType } ? ValueTypes[T] : never;
+
+/** What a sender gives for a kind: what always has a value must be there, the rest may be missing. */
+export type ValuesOf<K extends ReplyKind> = {
+  readonly [N in keyof Of<K> as Of<K>[N] extends { always: true } ? N : never]: Value<Of<K>[N]>;
+} & {
+  readonly [N in keyof Of<K> as Of<K>[N] extends { always: false } ? N : never]?: Value<Of<K>[N]> | undefined;
+};
+
+/** The placeholders of a kind, by name. */
+export function placeholdersOf(kind: ReplyKind): Readonly<Record<string, Placeholder>> {
+  return PLACEHOLDERS[kind];
+}
