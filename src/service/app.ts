@@ -22,6 +22,9 @@ import { problemPage } from './problem-page.ts';
 import { problemOf, Refusal } from './problems.ts';
 import type { Rooms } from './rooms.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { postStart, postTickets } from './tickets.ts';
+import type { TicketRooms } from './tickets-rooms.ts';
+import type { TicketsService } from './tickets-service.ts';
 
 export interface ServiceOptions {
   readonly manifest: () => Manifest;
@@ -35,6 +38,8 @@ export interface ServiceOptions {
   readonly metricsToken?: string | undefined;
   readonly feedbackLimits?: Rooms['feedbackLimits'];
   readonly eventsLimits?: Rooms['eventsLimits'];
+  /** What taking tickets needs. */
+  readonly tickets: TicketsService;
 }
 
 interface Env {
@@ -119,7 +124,7 @@ export function createService(options: ServiceOptions): Service {
     }
     if (context.req.method === 'OPTIONS') {
       context.header('access-control-allow-methods', 'GET, POST');
-      context.header('access-control-allow-headers', 'content-type');
+      context.header('access-control-allow-headers', 'content-type, idempotency-key');
       context.header('access-control-max-age', '86400');
       return context.body(null, 204);
     }
@@ -142,6 +147,10 @@ export function createService(options: ServiceOptions): Service {
     context.header('allow', 'POST');
     throw new Refusal({ status: 405, error: 'method', message: 'This address takes POST.' });
   });
+
+  const ticketRooms: TicketRooms = { ...rooms, ...options.tickets };
+  app.post(`${prefix}/intake/tickets/start`, (context) => postStart(context, ticketRooms));
+  app.post(`${prefix}/intake/tickets`, (context) => postTickets(context, ticketRooms));
 
   app.notFound((context) => answer(context, new Refusal({ status: 404, error: 'not-found', message: 'There is nothing here.' })));
   app.onError((error, context) => {

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../store/errors.ts';
 import { TooMany } from './limits.ts';
 
 export interface Problem {
-  readonly status: 400 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 500 | 503;
+  readonly status: 400 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   /** Stable word for programs. */
   readonly error: string;
   /** One sentence for a reader. */

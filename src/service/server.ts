@@ -8,7 +8,10 @@ import { openStore, type StoreSettings } from '../store/open.ts';
 import { createService, type ServiceOptions } from './app.ts';
 import { openLiveSite } from './live-site.ts';
 import { errorFacts, type Logger } from './log.ts';
+import { openSuggester } from '../search/node-suggest.ts';
+import { readSupportOf } from '../site/support-file.ts';
 import { holdStore } from './store-holder.ts';
+import { ticketsService, type TicketsSettings } from './tickets-service.ts';
 
 export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'eventsLimits' | 'clock'> {
   /** The built site; a new build that takes its place is shown within a moment. */
@@ -17,6 +20,7 @@ export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | '
   readonly port: number;
   readonly store: StoreSettings;
   readonly log: Logger;
+  readonly tickets?: TicketsSettings;
   /** How long a client may take to send, in milliseconds. */
   readonly patience?: { readonly head: number; readonly request: number };
 }
@@ -51,8 +55,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.error(errorFacts(error), 'the database is away; the site is served, votes are refused until it is back');
   });
 
+  const tickets = ticketsService(
+    () => site.current,
+    ({ folder: build }) => ({ support: readSupportOf(build), suggest: openSuggester(build) }),
+    options.tickets ?? {},
+    { enqueue: async () => undefined, wake: () => undefined },
+  );
+
   const service = createService({
     ...options,
+    tickets,
     clock,
     manifest: () => site.current.manifest,
     page: (address) => readFile(join(site.current.folder, address, 'index.html'), 'utf8'),

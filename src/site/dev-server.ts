@@ -8,6 +8,7 @@ import { createService } from '../service/app.ts';
 import { contentType } from '../service/content-types.ts';
 import { createLog } from '../service/log.ts';
 import { holdStore } from '../service/store-holder.ts';
+import { ticketsService } from '../service/tickets-service.ts';
 import { openStore, storeSettings } from '../store/open.ts';
 import { currentCatalog } from './current.ts';
 import { manifestOf, searchFiles } from './outputs.ts';
@@ -35,8 +36,9 @@ function devMiddleware(root: string, server: ViteDevServer): (request: IncomingM
     if (path.startsWith(root)) index = undefined;
   });
   const holder = holdStore(() => openStore(storeSettings(process.env)), Date.now);
+  const tickets = ticketsService(currentCatalog, ({ support }) => ({ support, suggest: undefined }), {}, { enqueue: async () => undefined, wake: () => undefined });
   const service = getRequestListener(
-    createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, log: createLog('warn') }).fetch,
+    createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, tickets, log: createLog('warn') }).fetch,
     { overrideGlobalObjects: false },
   );
 

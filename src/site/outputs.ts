@@ -9,6 +9,7 @@ import { mailOf } from '../forms/fallback.ts';
 import { renderContext } from './render-context.ts';
 import { rendered } from './rendered.ts';
 import { revisionOf } from './revision-of.ts';
+import { writeSupport } from './support-file.ts';
 
 /** The search index of a catalog, as files under `/pagefind/`. */
 export function searchFiles(catalog: Catalog): Promise<SearchFile[]> {
@@ -71,4 +72,5 @@ export function manifestOf(catalog: Catalog): Manifest {
 export function writeManifest(catalog: Catalog, folder: string): void {
   mkdirSync(join(folder, MANIFEST_FOLDER), { recursive: true });
   writeFileSync(join(folder, MANIFEST_FOLDER, MANIFEST_FILE), `${JSON.stringify(manifestOf(catalog), null, 1)}\n`);
+  writeSupport(catalog, folder);
 }

@@ -89,6 +89,8 @@ export const contactEn = {
       each: (file: string, most: number) => `“${file}” is larger than ${megabytes(most)}`,
       type: (file: string) => `“${file}” is not a PNG, JPEG, WebP, PDF or text file`,
       empty: (file: string) => `“${file}” is empty`,
+      pixels: (file: string) => `“${file}” is a picture with too many pixels. Send a smaller one`,
+      damaged: (file: string) => `“${file}” cannot be opened. It may be damaged`,
     },
   },
   review: {

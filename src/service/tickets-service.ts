@@ -1,0 +1,67 @@
+/** What taking tickets needs, from the settings of a server and the build it shows. */
+import type { Support } from '../catalog/support/support.ts';
+import type { Suggester } from '../search/suggestions.ts';
+import { PROOF_WORK, type ProofWork } from '../tickets/intake/proof.ts';
+import type { IntakeRules, Taken } from '../tickets/intake/take.ts';
+import { TICKETS_LIMITS, type TicketsLimits } from './tickets-limits.ts';
+import { intakeRules } from './tickets-rules.ts';
+
+/** What a server is told about taking tickets. */
+export interface TicketsSettings {
+  readonly limits?: TicketsLimits | undefined;
+  readonly proofWork?: ProofWork | undefined;
+  /** Keys that the product signs its users' contexts with. */
+  readonly contextKeys?: ReadonlyMap<string, string> | undefined;
+}
+
+/** A build's part in taking tickets. */
+export interface TicketsBuild {
+  readonly support: Support | undefined;
+  readonly suggest: Suggester | undefined;
+}
+
+export interface TicketsService {
+  readonly ticketsLimits: TicketsLimits;
+  readonly proofWork: ProofWork;
+  readonly contextKeys: ReadonlyMap<string, string>;
+  /** Of the build that is shown now. */
+  readonly rules: () => IntakeRules;
+  /** Answers for a text; `undefined` where nothing is searched. */
+  readonly suggest: () => Suggester | undefined;
+  /** Something was written that has to be done outside. */
+  readonly wake: () => void;
+  /** What is being stored in this process, by its key. */
+  readonly underWay: Map<string, Promise<Taken>>;
+}
+
+/** What is done after a ticket is stored. */
+export interface Outside {
+  readonly enqueue: IntakeRules['enqueue'];
+  readonly wake: () => void;
+}
+
+/**
+ * @param current whatever changes when another build is shown
+ * @param load    called once for each
+ */
+export function ticketsService<Build extends object>(current: () => Build, load: (build: Build) => TicketsBuild, settings: TicketsSettings, outside: Outside): TicketsService {
+  const made = new WeakMap<Build, { readonly rules: IntakeRules; readonly suggest: Suggester | undefined }>();
+  const ofNow = () => {
+    const build = current();
+    let ready = made.get(build);
+    if (ready === undefined) {
+      const { support, suggest } = load(build);
+      made.set(build, (ready = { rules: intakeRules(support, outside.enqueue), suggest }));
+    }
+    return ready;
+  };
+  return {
+    ticketsLimits: settings.limits ?? TICKETS_LIMITS,
+    proofWork: settings.proofWork ?? PROOF_WORK,
+    contextKeys: settings.contextKeys ?? new Map<string, string>(),
+    rules: () => ofNow().rules,
+    suggest: () => ofNow().suggest,
+    wake: outside.wake,
+    underWay: new Map(),
+  };
+}
