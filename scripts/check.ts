@@ -56,7 +56,7 @@ try {
     const result = await checkContent({ root, rules, ...values, progress: process.stderr.isTTY ? showProgress : undefined });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     console.log(formatResult(format as Format, result, relative(resolve('.'), root).replaceAll('\\', '/') || '.'));
-    process.exitCode = exitCode(result.findings, { strict: values.strict, rules });
+    process.exitCode = exitCode(result, { strict: values.strict, rules });
   }
 } catch (error) {
   console.error(`${(error as Error).message}\nSee npm run check -- --help.`);

@@ -7,7 +7,7 @@ import { changedFiles } from './changed.ts';
 import { createProbe } from './external.ts';
 import { fixAll } from './fix.ts';
 import { materialOf } from './material.ts';
-import { CannotRun } from './cannot-run.ts';
+import { BuildFailed, CannotRun } from './cannot-run.ts';
 import type { Rule } from './rule.ts';
 import { ofChange, runChecks, type Result } from './run.ts';
 import { readAccepted } from './settings.ts';
@@ -35,15 +35,15 @@ export async function checkContent({ root, rules, today, site, changed, schedule
   const loaded = [...diagnostics];
   const accepted = readAccepted(root, (diagnostic) => loaded.push(diagnostic));
 
-  let cannotBuild: string | undefined = catalog === undefined ? 'the site cannot be built until the errors above are mended.' : undefined;
+  let cannotBuild = catalog === undefined ? new CannotRun('the site cannot be built until the errors above are mended.') : undefined;
   const folder = resolve(site ?? 'dist');
   if (site === undefined && cannotBuild === undefined && rules.some(({ code }) => NEEDS_SITE.test(code)) && !isFresh(folder)) {
     progress?.('Building the site…');
     const code = await quietly(() => buildSite({ out: folder, force: false, quiet: true }));
-    if (code !== 0) cannotBuild = 'the site could not be built. npm run build says why.';
+    if (code !== 0) cannotBuild = new BuildFailed();
   }
   const builtSite = (): BuiltSite => {
-    if (cannotBuild !== undefined && site === undefined) throw new CannotRun(cannotBuild);
+    if (cannotBuild !== undefined && site === undefined) throw cannotBuild;
     if (tree.site === undefined) throw new CannotRun('site.yaml has errors.');
     return readBuiltSite(folder, { url: tree.site.value.url, base: tree.site.value.base, redirects });
   };

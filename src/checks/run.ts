@@ -1,7 +1,7 @@
 /** Runs rules over a content tree and its built site, and gathers what they found as data. */
 import type { Diagnostic } from '../catalog/diagnostic.ts';
 import type { Material } from './material.ts';
-import { CannotRun } from './cannot-run.ts';
+import { BuildFailed, CannotRun } from './cannot-run.ts';
 import type { Rule } from './rule.ts';
 import { accepts, CHECKS_FILE, type Accepted } from './settings.ts';
 
@@ -12,6 +12,8 @@ export interface Found extends Diagnostic {
 export interface Note {
   readonly rule: string;
   readonly message: string;
+  /** Something is broken that no author can mend: the run as a whole could not be done. */
+  readonly broken?: true;
 }
 
 export interface Result {
@@ -46,7 +48,7 @@ export async function runChecks(material: Material, { rules, loaded, accepted, s
       }
     } catch (error) {
       if (!(error instanceof CannotRun)) throw new Error(`The rule ${rule.code} failed: ${(error as Error).message}`, { cause: error });
-      notes.push({ rule: rule.code, message: error.message });
+      notes.push({ rule: rule.code, message: error.message, ...(error instanceof BuildFailed ? { broken: true } : {}) });
     }
   }
   const used = new Set<Accepted>();
@@ -83,8 +85,8 @@ export function ofChange(findings: readonly Found[], changed: ReadonlySet<string
   return findings.filter(({ severity, file }) => severity === 'error' || changed.has(file));
 }
 
-export function exitCode(findings: readonly Found[], { strict, rules }: { strict: boolean; rules: readonly Rule[] }): 0 | 1 {
+export function exitCode({ findings, notes }: Pick<Result, 'findings' | 'notes'>, { strict, rules }: { strict: boolean; rules: readonly Rule[] }): 0 | 1 | 2 {
   // The calendar alone never fails a strict run either.
   const calendar = new Set(rules.filter(({ when }) => when !== 'always').map(({ code }) => code));
-  return findings.some(({ severity, code }) => severity === 'error' || (strict && !calendar.has(code))) ? 1 : 0;
+  return findings.some(({ severity, code }) => severity === 'error' || (strict && !calendar.has(code))) ? 1 : notes.some(({ broken }) => broken) ? 2 : 0;
 }

@@ -5,7 +5,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { touch } from '../../src/authoring/touch.ts';
 import { article, CANCEL, PASSWORD, TODAY, treeOf, type Files } from '../catalog/trees.ts';
-import { folderOf } from './check.ts';
+import { BuildFailed } from '../../src/checks/cannot-run.ts';
+import type { Material } from '../../src/checks/material.ts';
+import { RULES } from '../../src/checks/registry.ts';
+import { exitCode, runChecks } from '../../src/checks/run.ts';
+import { folderOf, materialIn } from './check.ts';
 
 function run(files: Files, ...words: string[]) {
   return runIn(treeOf(files), ...words);
@@ -40,6 +44,24 @@ describe('exit codes', () => {
     expect(stdout).toBe('');
     expect(stderr).toContain('Did you mean "article/orphan"?');
   });
+});
+
+test('a build that fails on right content is “could not run”, not “fine”; what was found before counts more', async () => {
+  const material = Object.create(materialIn(treeOf(WARNING), {}), {
+    site: {
+      get: () => {
+        throw new BuildFailed();
+      },
+    },
+  }) as Material;
+  const ended = async (...codes: string[]) => {
+    const rules = RULES.filter(({ code }) => codes.includes(code));
+    const result = await runChecks(material, { rules, loaded: [], accepted: [], scheduled: false });
+    return [exitCode(result, { strict: false, rules }), exitCode(result, { strict: true, rules }), result.notes.length];
+  };
+  expect(await ended('link/page')).toEqual([2, 2, 1]);
+  expect(await ended('link/page', 'article/parts')).toEqual([2, 1, 1]);
+  expect(await ended('article/heading-order')).toEqual([0, 0, 0]);
 });
 
 describe('formats', () => {

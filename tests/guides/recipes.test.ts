@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { article, CATEGORIES, problemsOf } from '../catalog/trees.ts';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-const RECIPES = ['docs/ci/github/content.yml', 'docs/ci/github/schedule.yml', 'docs/ci/gitlab/content.yml'];
+const RECIPES = ['docs/ci/github/content.yml', 'docs/ci/github/schedule.yml', 'docs/ci/github/merged.yml', 'docs/ci/gitlab/content.yml'];
 const GUIDES = ['docs/ci/README.md', 'docs/authors/first-article.md', 'docs/authors/checks.md', ...RECIPES];
 
 test.each(RECIPES)('%s is YAML', (file) => expect(parse(readFileSync(file, 'utf8'))).toBeTypeOf('object'));
