@@ -45,7 +45,21 @@ export const contactEvent = z.strictObject({
   search,
 });
 
-export const readerEvent = z.discriminatedUnion('kind', [searchEvent, openEvent, contactEvent]);
+/** A contact form, by the name of its file. */
+const form = z.string().regex(/^[a-z0-9-]{1,80}$/);
+/** An article's address on the site, with base. */
+const address = z.string().min(1).max(300);
+
+export const suggestionShownEvent = z.strictObject({ kind: z.literal('suggestion-shown'), ago, form, results: z.int().min(1).max(10) });
+export const suggestionOpenedEvent = z.strictObject({ kind: z.literal('suggestion-opened'), ago, form, position: z.int().min(1).max(10), address });
+/** The reader said so. `address`: the answer opened last, if any was. */
+export const suggestionSolvedEvent = z.strictObject({ kind: z.literal('suggestion-solved'), ago, form, address: address.optional() });
+export const contactOpenedEvent = z.strictObject({ kind: z.literal('contact-opened'), ago, form, from: z.enum(['article', 'search', 'elsewhere']) });
+export const contactSentEvent = z.strictObject({ kind: z.literal('contact-sent'), ago, form });
+/** Left without sending. `written`: something had been typed. */
+export const contactLeftEvent = z.strictObject({ kind: z.literal('contact-left'), ago, form, written: z.boolean() });
+
+export const readerEvent = z.discriminatedUnion('kind', [searchEvent, openEvent, contactEvent, suggestionShownEvent, suggestionOpenedEvent, suggestionSolvedEvent, contactOpenedEvent, contactSentEvent, contactLeftEvent]);
 
 export const envelope = z.strictObject({
   version: z.literal(EVENT_VERSION),

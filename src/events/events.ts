@@ -19,8 +19,8 @@ export interface Surroundings {
 /** Keeps a batch. An event about an article that is not there is left out. */
 export async function keepEvents(trx: Transaction<Tables>, { version, session, events }: Envelope, around: Surroundings): Promise<number> {
   const rows = events.flatMap((event) => {
-    const article = event.kind === 'open' ? around.articleAt(event.address) : undefined;
-    if (event.kind === 'open' && article === undefined) return [];
+    const article = 'address' in event && event.address !== undefined ? around.articleAt(event.address) : undefined;
+    if ((event.kind === 'open' || event.kind === 'suggestion-opened') && article === undefined) return [];
     return [
       {
         id: uuidv7(around.now),
@@ -46,7 +46,10 @@ function factsOf(event: ReaderEvent): object {
     const { search, surface, results, outcome, repaired, refined } = event;
     return { search, surface, results, outcome, repaired, refined };
   }
-  return event.kind === 'open' ? { search: event.search, position: event.position } : { search: event.search };
+  if (event.kind === 'open') return { search: event.search, position: event.position };
+  if (event.kind === 'contact') return { search: event.search };
+  // What is undefined is not written.
+  return { ...event, kind: undefined, ago: undefined, address: undefined };
 }
 
 /** A query as reports may tell it. */
