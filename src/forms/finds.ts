@@ -1,6 +1,5 @@
 /** What looks private in a message, where it stands, and the message without it. */
-import type { Values } from './form.ts';
-import { textOf } from './form.ts';
+import { textOf, type Form, type Values } from './form.ts';
 
 /** A piece of a text, as the detector finds it. */
 export interface Found {
@@ -21,6 +20,12 @@ export interface Find extends Found {
 
 /** Characters shown around a find, so that its writer knows the place. */
 const AROUND = 30;
+
+/** Fields that people write freely into. */
+export function watchedNames(form: Form): string[] {
+  const own = form.fields.filter(({ kind, autocomplete }) => (kind === 'text' || kind === 'textarea') && autocomplete === undefined);
+  return [...own.map(({ name }) => name), ...(form.message === false ? [] : ['subject', 'message'])];
+}
 
 /** @param names fields that people write into; the requester's own name and address are theirs to give */
 export function findsIn(values: Values, names: readonly string[], detect: Detect): Find[] {

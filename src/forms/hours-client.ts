@@ -1,0 +1,34 @@
+/** Open or closed now, and the hours in the reader's own time. */
+import { textsFor } from '../texts/texts.ts';
+import { marked, say } from './dom.ts';
+import { openState, type PageCalendar } from './hours.ts';
+import { instantWords, weekWords } from './time-words.ts';
+
+const MINUTE_MS = 60_000;
+
+export function showHours(root: ParentNode): void {
+  const places = [...root.querySelectorAll<HTMLElement>('[data-hours]')];
+  if (places.length === 0) return;
+  const show = () => places.forEach((place) => showOne(place, JSON.parse(place.dataset['hours'] ?? '') as PageCalendar));
+  show();
+  setInterval(show, MINUTE_MS);
+}
+
+function showOne(place: HTMLElement, calendar: PageCalendar): void {
+  const locale = document.documentElement.lang;
+  const t = textsFor(locale).contactPages.hours;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const now = Date.now();
+  const { open, changes } = openState(calendar, now);
+  const state = marked(place, 'open-state');
+  const when = changes === undefined ? '' : `, ${(open ? t.until : t.from)(instantWords(changes, now, zone, locale))}`;
+  say(state, `${open ? t.open : t.closed}${when}`);
+  state?.classList.toggle('is-open', open);
+  const ours = weekWords(calendar, now, calendar.zone, locale);
+  const yours = weekWords(calendar, now, zone, locale);
+  const week = marked(place, 'open-week');
+  // Where both clocks agree, or nothing ever closes, the words of the page are right.
+  if (week === null || ours === yours || changes === undefined) return;
+  week.dataset['ours'] ??= week.textContent;
+  say(week, `${t.yours(yours)} (${week.dataset['ours']})`);
+}
