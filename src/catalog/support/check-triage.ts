@@ -30,6 +30,7 @@ export function checkTriage({ value, lineOf }: Placed<TriageRules>, report: Repo
     if (id !== undefined && !categories.includes(id)) wrong(path, 'triage/category', id, 'No category has this id.', didYouMean(id, categories));
   };
   knownCategory(value.default.category, ['default', 'category']);
+  knownCategory(value.default.broken, ['default', 'broken']);
   for (const [index, id] of categories.entries()) {
     if (categories.indexOf(id) < index) wrong(['categories', index, 'id'], 'triage/twice', id, 'Another category has this id.');
   }
@@ -61,9 +62,10 @@ export function phrasesOf(rules: TriageRules): { path: Path; source: string }[] 
   const { meaning, sentiment } = rules;
   return [
     ...Object.entries(rules.lists).flatMap(([name, sources]) => listed(['lists', name], sources)),
-    ...rules.categories.flatMap((one, index) => [...listed(['categories', index, 'words'], one.words), ...listed(['categories', index, 'hints'], one.hints)]),
+    ...rules.categories.flatMap((one, index) => [...listed(['categories', index, 'words'], one.words), ...listed(['categories', index, 'hints'], one.hints), ...listed(['categories', index, 'broken'], one.broken)]),
     ...(['negation', 'supposed'] as const).flatMap((kind) => meaning[kind].flatMap(({ words }, index) => listed(['meaning', kind, index, 'words'], words))),
-    ...(['past', 'over', 'boilerplate', 'ignored', 'many', 'alone'] as const).flatMap((kind) => listed(['meaning', kind], meaning[kind])),
+    ...meaning.supposed.flatMap((one, index) => listed(['meaning', 'supposed', index, 'except'], one.except)),
+    ...(['past', 'still', 'over', 'boilerplate', 'ignored', 'many', 'alone'] as const).flatMap((kind) => listed(['meaning', kind], meaning[kind])),
     ...rules.rules.flatMap((rule, index) => (['when', 'also', 'with', 'unless'] as const).flatMap((part) => listed(['rules', index, part], rule[part]))),
     ...(['angry', 'frustrated'] as const).flatMap((kind) => listed(['sentiment', kind], sentiment[kind])),
   ];

@@ -10,6 +10,8 @@ export type Term =
   | { readonly kind: 'exact'; readonly text: string }
   /** Whatever begins so: `hack*`. */
   | { readonly kind: 'beginning'; readonly text: string }
+  /** A number in digits: `#`. */
+  | { readonly kind: 'number' }
   /** Every phrase of a list: `<cannot>`. */
   | { readonly kind: 'list'; readonly name: string };
 
@@ -41,7 +43,7 @@ export class PhraseUnreadable extends Error {
 /** How many words "..." may stand for. */
 const DEFAULT_GAP = 5;
 const MOST_PARTS = 12;
-const GAP = /^(?:\.\.([1-9])|\.\.\.)$/;
+const GAP = /^(?:\.\.([1-9]\d?)|\.\.\.)$/;
 const TERM = /^(?:<([a-z][a-z0-9-]*)>|(=)?([\p{L}\p{N}\p{M}]+)|([\p{L}\p{N}\p{M}]{3,})\*)$/u;
 
 /** @throws {PhraseUnreadable} */
@@ -66,8 +68,9 @@ export function parsePhrase(source: string): Phrase {
 }
 
 function parseTerm(text: string): Term {
+  if (text === '#') return { kind: 'number' };
   const found = TERM.exec(text);
-  if (found === null) throw new PhraseUnreadable(text, 'A word of small letters and digits, =word, word*, <list>, several with | between them, or dots.');
+  if (found === null) throw new PhraseUnreadable(text, 'A word of small letters and digits, =word, word*, #, <list>, several with | between them, or dots.');
   const [, list, exact, word, beginning] = found;
   if (list !== undefined) return { kind: 'list', name: list };
   if (beginning !== undefined) return { kind: 'beginning', text: beginning };

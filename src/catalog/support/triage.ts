@@ -8,8 +8,8 @@ export const TRIAGE_FILE = 'support/triage.yaml';
 const phrase = z
   .string()
   .min(2)
-  .max(160)
-  .describe('Words in their order. Any form of a word counts: "crash" is also "crashed". =word: this form only. word*: whatever begins so. a|b: either. <list>: any phrase of a list. word?: may be missing. ..3: up to three other words, ...: up to five.');
+  .max(400)
+  .describe('Words in their order. Any form of a word counts: "crash" is also "crashed". =word: this form only. word*: whatever begins so. a|b: either. #: a number. <list>: any phrase of a list. word?: may be missing. ..3: up to three other words, ...: up to five.');
 const phrases = z.array(phrase).min(1);
 const listName = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'small letters, digits and hyphens');
 const priority = z.enum(PRIORITIES);
@@ -20,7 +20,7 @@ const categorySchema = z.strictObject({
   title: z.string().min(3).max(60).describe('What people see.'),
   words: z.array(phrase).default([]).describe('Words that speak for this category. In the subject they count twice.'),
   hints: z.array(phrase).default([]).describe('Words that speak for it a little.'),
-  problemOnly: z.boolean().default(false).describe('true: counts only when something does not work, never for a question.'),
+  broken: z.array(phrase).default([]).describe('Words that speak for it only when something does not work, not in a question.'),
 });
 
 export const ruleSchema = z.strictObject({
@@ -49,11 +49,12 @@ const meaningSchema = z.strictObject({
     .default([])
     .describe('"not down": what stands after these words is not so.'),
   supposed: z
-    .array(z.strictObject({ words: phrases.describe('Words that suppose or only mention.'), reach: reach.or(z.literal('clause')).or(z.literal('sentence')).describe('How many words after them; "clause" to the next comma, "sentence" the whole sentence.') }))
+    .array(z.strictObject({ words: phrases.describe('Words that suppose or only mention.'), except: z.array(phrase).default([]).describe('But not as part of one of these: "I do not know if …".'), reach: reach.or(z.literal('clause')).or(z.literal('sentence')).describe('How many words after them; "clause" to the next comma, "sentence" the whole sentence.') }))
     .default([])
     .describe('"what if we were hacked", "a case about": what stands there is not said to be so.'),
   past: z.array(phrase).default([]).describe('"yesterday’s outage": in this sentence it is over. Counts for rules with passes.'),
   over: z.array(phrase).default([]).describe('"works again": whatever stands before it is over. Counts for rules with passes.'),
+  still: z.array(phrase).default([]).describe('In this sentence nothing is over: "still".'),
   boilerplate: z.array(phrase).default([]).describe('A sentence with one of these is not read: legal footers, signatures.'),
   ignored: z.array(phrase).default([]).describe('Expressions that only look like trouble: "critical care", "wound breach".'),
   many: z.array(phrase).default([]).describe('Several people are affected.'),
@@ -63,7 +64,9 @@ const meaningSchema = z.strictObject({
 export const triageSchema = z.strictObject({
   default: z.strictObject({
     category: slug.describe('When no word speaks for any.'),
+    broken: slug.describe('The category when something does not work and no word speaks for any.'),
     priority: priority.describe('When no rule applies.'),
+    question: priority.describe('When no rule applies and the message asks something.'),
     otherLanguage: priority.describe('For a message in another language. It is not guessed at, so nothing low.'),
   }).describe('What a ticket gets when nothing decides.'),
   vip: z

@@ -1,0 +1,50 @@
+/** The rules of a content tree, made ready once for every message. */
+import type { Teams } from '../../catalog/support/teams.ts';
+import type { TriageRule, TriageRules } from '../../catalog/support/triage.ts';
+import { compile, type CompiledPhrase, type Grammar } from './matcher.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+export interface CompiledRule extends Omit<TriageRule, 'when' | 'also' | 'with' | 'unless'> {
+  readonly when: readonly CompiledPhrase[];
+  readonly also: readonly CompiledPhrase[] | undefined;
+  readonly with: readonly CompiledPhrase[] | undefined;
+  readonly unless: readonly CompiledPhrase[];
+}
+
+type Kind = 'past' | 'still' | 'over' | 'boilerplate' | 'ignored' | 'many' | 'alone';
+
+export interface Triage {
+  readonly rules: TriageRules;
+  readonly teams: Teams;
+  readonly vocabulary: Vocabulary;
+  readonly grammar: Grammar;
+  readonly separators: ReadonlySet<string>;
+  readonly compiledRules: readonly CompiledRule[];
+  readonly categories: readonly { readonly id: string; readonly words: readonly CompiledPhrase[]; readonly hints: readonly CompiledPhrase[]; readonly broken: readonly CompiledPhrase[] }[];
+  readonly negation: readonly { readonly words: readonly CompiledPhrase[]; readonly reach: number }[];
+  readonly supposed: readonly { readonly words: readonly CompiledPhrase[]; readonly except: readonly CompiledPhrase[]; readonly reach: number | 'clause' | 'sentence' }[];
+  readonly meaning: Readonly<Record<Kind, readonly CompiledPhrase[]>>;
+  readonly angry: readonly CompiledPhrase[];
+  readonly frustrated: readonly CompiledPhrase[];
+}
+
+/** @throws {PhraseUnreadable} for rules that the catalog has not checked */
+export function compileTriage(rules: TriageRules, teams: Teams): Triage {
+  const vocabulary = new Vocabulary(rules.misspellings);
+  const made = (sources: readonly string[]) => compile(sources, vocabulary);
+  const { meaning } = rules;
+  return {
+    rules,
+    teams,
+    vocabulary,
+    grammar: { fillers: new Set(rules.fillers), lists: new Map(Object.entries(rules.lists).map(([name, sources]) => [name, made(sources)])) },
+    separators: new Set(rules.separators),
+    compiledRules: rules.rules.map((rule) => ({ ...rule, when: made(rule.when), also: rule.also && made(rule.also), with: rule.with && made(rule.with), unless: made(rule.unless ?? []) })),
+    categories: rules.categories.map(({ id, words, hints, broken }) => ({ id, words: made(words), hints: made(hints), broken: made(broken) })),
+    negation: meaning.negation.map(({ words, reach }) => ({ words: made(words), reach })),
+    supposed: meaning.supposed.map(({ words, except, reach }) => ({ words: made(words), except: made(except), reach })),
+    meaning: { past: made(meaning.past), still: made(meaning.still), over: made(meaning.over), boilerplate: made(meaning.boilerplate), ignored: made(meaning.ignored), many: made(meaning.many), alone: made(meaning.alone) },
+    angry: made(rules.sentiment.angry),
+    frustrated: made(rules.sentiment.frustrated),
+  };
+}

@@ -1,0 +1,123 @@
+/** How many days somebody says they have been waiting, in English. */
+import type { Token } from './tokens.ts';
+
+export interface Waited {
+  readonly days: number;
+  /** The place of its first word in the message. */
+  readonly at: number;
+  readonly words: string;
+}
+
+const NUMBERS: Readonly<Record<string, number>> = {
+  a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
+  thirteen: 13, fourteen: 14, fifteen: 15, twenty: 20, thirty: 30, couple: 2, few: 3, several: 3, many: 7, half: 0.5,
+};
+const UNITS: Readonly<Record<string, number>> = {
+  hour: 1 / 24, hours: 1 / 24, hrs: 1 / 24, hr: 1 / 24, h: 1 / 24,
+  day: 1, days: 1, d: 1, dys: 1, night: 1, nights: 1,
+  week: 7, weeks: 7, wk: 7, wks: 7, w: 7, fortnight: 14, fortnights: 14,
+  month: 30, months: 30, mths: 30, year: 365, years: 365,
+};
+const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+/** Before a number: it is at least so much, a little more counts. */
+const MORE = new Set(['over', 'than', 'least', 'past', 'beyond', 'exceeding', 'above']);
+const LESS = new Set(['under', 'below', 'almost', 'nearly']);
+const WORKING = new Set(['business', 'working', 'work', 'week', 'full', 'whole', 'entire', 'long', 'good', 'straight', 'more', 'of', 'calendar']);
+/** Words by which a span is a promise or a wish, not time that has passed. */
+const PROMISED = new Set(['within', 'takes', 'take', 'up', 'next', 'maximum', 'max', 'most', 'promise', 'promised', 'says', 'said', 'say', 'speaks', 'advertise', 'advertised', 'should', 'until', 'every', 'per', 'usual', 'usually', 'normally', 'states', 'stated', 'needs', 'in']);
+const ENDLESS = new Set(['ages', 'forever', 'eternity', 'months', 'weeks', 'years', 'eternal']);
+const DAY = 86_400_000;
+
+/**
+ * Every span that has passed, by the writer's words. "Since last Monday" is taken as the Monday of last week,
+ * and a month that is named without a known day as long ago: rather too urgent than too late.
+ *
+ * @param today `2026-11-23`; without it, weekdays and dates cannot be counted and are left out
+ */
+export function waitedDays(tokens: readonly Token[], today: string | undefined): Waited[] {
+  const found: Waited[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const span = spanAt(tokens, at) ?? sinceAt(tokens, at, today);
+    if (span !== undefined) found.push({ ...span, at });
+  }
+  return found;
+}
+
+type Span = Omit<Waited, 'at'>;
+
+function spanAt(tokens: readonly Token[], at: number): Span | undefined {
+  const word = tokens[at]!.word;
+  const before = tokens[at - 1]?.word ?? '';
+  if (word === 'forever' || (ENDLESS.has(word) && (before === 'for' || before === 'been' || before === 'since' || before === 'taking' || before === 'takes'))) return { days: 30, words: word };
+  const glued = /^(\d{1,4})(h|hrs|hours|d|days|w|wk|wks|weeks|months)$/.exec(word);
+  const amount = glued === null ? amountOf(word) : Number(glued[1]);
+  if (amount === undefined) return undefined;
+  let unit = glued?.[2];
+  let next = at + 1;
+  if (unit === undefined) {
+    // "10 more working days", "three full weeks", "a couple of weeks"
+    for (; next < at + 4; next += 1) {
+      const written = tokens[next]?.word ?? '';
+      if (written in UNITS) {
+        // "a week day" and "2 week ..." are both read at the last unit.
+        if (written === 'week' && (tokens[next + 1]?.word ?? '') === 'days') continue;
+        unit = written;
+        break;
+      }
+      if (!WORKING.has(written) && !(written in NUMBERS)) return undefined;
+    }
+  }
+  if (unit === undefined || isPromise(tokens, at, next)) return undefined;
+  // "the 3rd week", "a day": one begun week is not one waited.
+  if (word === 'a' && (unit === 'day' || unit === 'hour')) return { days: 1, words: `1 ${unit}` };
+  const exact = amount * (UNITS[unit] ?? 0);
+  const after = tokens[next + 1]?.word ?? '';
+  const more = MORE.has(before) || after === 'plus' || after === 'already' && unit.startsWith('week');
+  const days = exact + (more ? 0.1 : LESS.has(before) ? -0.5 : 0);
+  return { days, words: `${amount} ${unit}` };
+}
+
+function amountOf(word: string): number | undefined {
+  if (/^\d{1,4}$/.test(word)) return Number(word);
+  const ordinal = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(word);
+  if (ordinal !== null) return Number(ordinal[1]);
+  return NUMBERS[word];
+}
+
+function isPromise(tokens: readonly Token[], at: number, unitAt: number): boolean {
+  for (let index = at - 1; index >= Math.max(0, at - 3); index -= 1) {
+    const { word, clause } = tokens[index]!;
+    if (clause !== tokens[at]!.clause) break;
+    if (word === 'for' || word === 'since' || word === 'waiting' || word === 'waited' || word === 'been') return false;
+    // "the last 12 days", "have taken 140 hours"
+    if (PROMISED.has(word) && !(word === 'in' && tokens[index - 1]?.word === 'waiting')) return true;
+  }
+  // "5 days at most", "5 days max"
+  const after = [tokens[unitAt + 1]?.word, tokens[unitAt + 2]?.word];
+  return (after[0] === 'at' && after[1] === 'most') || after[0] === 'max' || after[0] === 'maximum';
+}
+
+function sinceAt(tokens: readonly Token[], at: number, today: string | undefined): Span | undefined {
+  const before = tokens[at - 1]?.word ?? '';
+  if (!['since', 'on', 'from', 'last', 'the', 'of'].includes(before)) return undefined;
+  const word = tokens[at]!.word;
+  const since = before === 'since' || [tokens[at - 2]?.word, tokens[at - 3]?.word].includes('since');
+  const weekday = WEEKDAYS.findIndex((name) => word === name || (word.length >= 3 && word.length <= 5 && name.startsWith(word) && word !== 'mon'));
+  if (weekday >= 0) {
+    if (before === 'last' && since) return { days: 7, words: `last ${WEEKDAYS[weekday]}` };
+    if (today === undefined || !since) return undefined;
+    const ago = (new Date(`${today}T00:00Z`).getUTCDay() - weekday + 7) % 7;
+    return { days: ago, words: WEEKDAYS[weekday] ?? '' };
+  }
+  if (since && before === 'last' && (word === 'week' || word === 'month' || word === 'year')) return { days: word === 'week' ? 7 : 30, words: `last ${word}` };
+  const month = MONTHS.findIndex((name) => word === name || (word.length >= 3 && word === name.slice(0, 3)) || word === 'sept' && name === 'september');
+  if (month < 0 || !since && before !== 'on' && before !== 'of') return undefined;
+  // "may" is a month only where a day or "since" says so.
+  const day = Number((tokens[at + 1]?.word ?? '').replace(/(?:st|nd|rd|th)$/, '')) || 1;
+  if (today === undefined) return since ? { days: 30, words: MONTHS[month] ?? '' } : undefined;
+  const now = Date.parse(`${today}T00:00Z`);
+  const year = Number(today.slice(0, 4));
+  const days = [year, year - 1].map((one) => Math.round((now - Date.UTC(one, month, Math.min(day, 28))) / DAY)).find((ago) => ago >= 0);
+  return days === undefined ? undefined : { days, words: MONTHS[month] ?? '' };
+}

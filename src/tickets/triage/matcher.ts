@@ -1,0 +1,170 @@
+/**
+ * Finds phrases in a message. Every phrase is followed word by word with all places where it could stand at
+ * once, so that no phrase and no text takes longer than their lengths allow.
+ */
+import { parsePhrase, type Term } from '../../catalog/support/phrase.ts';
+import type { Token } from './tokens.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface Match {
+  /** The first word, by its place in the message. */
+  readonly from: number;
+  /** The place after the last word. */
+  readonly to: number;
+  readonly sentence: number;
+  readonly clause: number;
+  readonly inSubject: boolean;
+  /** The words that were found, in the writing of the list. */
+  readonly words: string;
+}
+
+interface CompiledTerm {
+  readonly label: string;
+  readonly id: number | undefined;
+  readonly list: string | undefined;
+}
+interface CompiledPart {
+  readonly terms: readonly CompiledTerm[];
+  readonly gap: number;
+  readonly optional: boolean;
+}
+/** What all phrases share. */
+export interface Grammar {
+  readonly fillers: ReadonlySet<string>;
+  readonly lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
+}
+export interface CompiledPhrase {
+  readonly parts: readonly CompiledPart[];
+}
+
+export function compile(sources: readonly string[], vocabulary: Vocabulary): CompiledPhrase[] {
+  const compileTerm = (term: Term): CompiledTerm =>
+    term.kind === 'list' ? { label: '', id: undefined, list: term.name } : { label: term.kind === 'number' ? '#' : term.text, id: vocabulary.add(term), list: undefined };
+  return sources.map((source) => ({ parts: parsePhrase(source).parts.map(({ terms, gap, optional }) => ({ terms: terms.map(compileTerm), gap, optional })) }));
+}
+
+/** Where a path of a phrase stands: after which word, and what was found on the way. */
+interface Path {
+  readonly from: number;
+  readonly at: number;
+  readonly words: string;
+}
+
+/** Little words are free, but not without end. */
+const MOST_FILLERS = 4;
+/** A word that stands more often than this is repeated to waste our time. */
+const MOST_PLACES = 400;
+
+/** One message, ready to be asked for phrases. */
+export class Matcher {
+  readonly #tokens: readonly Token[];
+  readonly #places: ReadonlyMap<number, readonly number[]>;
+  readonly #ids: readonly (readonly number[])[];
+  readonly #filler: readonly boolean[];
+  readonly #lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
+  readonly #stops: ReadonlySet<number>;
+  readonly #found = new Map<string, ReadonlyMap<number, readonly Path[]>>();
+
+  /**
+   * @param read the numbers of a written word
+   * @param unread places of words that no phrase may use
+   * @param stops places of words that no gap may hold, such as "not": "down" is not found in "the site is not down"
+   */
+  constructor(tokens: readonly Token[], read: (word: string) => readonly number[], language: Grammar, unread: ReadonlySet<number> = new Set(), stops: ReadonlySet<number> = new Set()) {
+    const places = new Map<number, number[]>();
+    this.#tokens = tokens;
+    this.#lists = language.lists;
+    this.#stops = stops;
+    this.#filler = tokens.map(({ word }) => language.fillers.has(word));
+    this.#ids = tokens.map(({ word }, index) => (unread.has(index) ? [] : read(word)));
+    for (const [index, ids] of this.#ids.entries()) {
+      for (const id of ids) {
+        const list = places.get(id);
+        if (list === undefined) places.set(id, [index]);
+        else if (list.length < MOST_PLACES) list.push(index);
+      }
+    }
+    this.#places = places;
+  }
+
+  /** Every place of each phrase, in the order of the message. */
+  all(phrases: readonly CompiledPhrase[]): Match[] {
+    const matches = phrases.flatMap((phrase) => this.#paths(phrase));
+    return matches.sort((a, b) => a.from - b.from || b.at - a.at).map((path) => this.#match(path));
+  }
+
+  #match({ from, at, words }: Path): Match {
+    const { sentence, clause, inSubject } = this.#tokens[from]!;
+    return { from, to: at, sentence, clause, inSubject, words };
+  }
+
+  #paths({ parts }: CompiledPhrase): Path[] {
+    let paths: Path[] = [];
+    let started = false;
+    for (const part of parts) {
+      const next = started ? this.#follow(paths, part) : this.#begin(part);
+      if (!part.optional) {
+        paths = next;
+        if (paths.length === 0) return [];
+        started = true;
+      } else paths = started ? distinct([...next, ...paths]) : next;
+    }
+    return paths;
+  }
+
+  #begin({ terms }: CompiledPart): Path[] {
+    return terms.flatMap((term) =>
+      term.id === undefined
+        ? [...this.#list(term.list!).values()].flat()
+        : (this.#places.get(term.id) ?? []).map((from): Path => ({ from, at: from + 1, words: term.label })),
+    );
+  }
+
+  #follow(paths: readonly Path[], { terms, gap }: CompiledPart): Path[] {
+    const next: Path[] = [];
+    for (const path of paths) {
+      const { sentence } = this.#tokens[path.from]!;
+      let others = 0;
+      let little = 0;
+      for (let at = path.at; at < this.#tokens.length && this.#tokens[at]!.sentence === sentence; at += 1) {
+        for (const term of terms) {
+          if (term.id === undefined) {
+            for (const inner of this.#list(term.list!).get(at) ?? []) next.push({ from: path.from, at: inner.at, words: `${path.words} ${inner.words}` });
+          } else if (this.#ids[at]!.includes(term.id)) next.push({ from: path.from, at: at + 1, words: `${path.words} ${term.label}` });
+        }
+        if (this.#stops.has(at)) break;
+        if (this.#filler[at] === true) little += 1;
+        else others += 1;
+        if (others > gap || little > MOST_FILLERS + gap) break;
+      }
+    }
+    return distinct(next);
+  }
+
+  /** The places of a list's phrases by their first word, found once a message. */
+  #list(name: string): ReadonlyMap<number, readonly Path[]> {
+    let found = this.#found.get(name);
+    if (found === undefined) {
+      const byStart = new Map<number, Path[]>();
+      for (const path of distinct((this.#lists.get(name) ?? []).flatMap((phrase) => this.#paths(phrase)))) {
+        const list = byStart.get(path.from);
+        if (list === undefined) byStart.set(path.from, [path]);
+        else list.push(path);
+      }
+      found = byStart;
+      this.#found.set(name, found);
+    }
+    return found;
+  }
+}
+
+/** Two paths between the same words are one. */
+function distinct(paths: readonly Path[]): Path[] {
+  const seen = new Set<number>();
+  return paths.filter(({ from, at }) => {
+    const key = from * 131_072 + at;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,81 @@
+/** How each word of a message is meant: said, denied, only supposed, or over. */
+import type { Triage } from './compiled.ts';
+import { Matcher, type CompiledPhrase, type Match } from './matcher.ts';
+import { readWords, type Words } from './tokens.ts';
+
+export interface Reading {
+  readonly words: Words;
+  /** Every place of these phrases, however it is meant. */
+  find(phrases: readonly CompiledPhrase[]): Match[];
+  /** Said to be so: neither denied nor supposed. */
+  isSaid(match: Match): boolean;
+  isOver(match: Match): boolean;
+  /** Whether it concerns several people, one, or nobody says. */
+  readonly affected: { readonly who: 'many' | 'alone' | 'unsaid'; readonly words: readonly string[] };
+}
+
+export function read(triage: Triage, subject: string, body: string): Reading {
+  const words = readWords(subject, body, triage.separators);
+  const { tokens } = words;
+  const idsOf = triage.vocabulary.reader();
+  const first = new Matcher(tokens, idsOf, triage.grammar);
+
+  const unread = new Set<number>();
+  for (const { from, to } of first.all(triage.meaning.ignored)) for (let at = from; at < to; at += 1) unread.add(at);
+  const boilerplate = new Set(first.all(triage.meaning.boilerplate).map(({ sentence }) => sentence));
+  if (boilerplate.size > 0) for (const [at, { sentence }] of tokens.entries()) if (boilerplate.has(sentence)) unread.add(at);
+
+  const denials = triage.negation.flatMap(({ words, reach }) => first.all(words).map((match) => ({ match, reach })));
+  const stops = new Set<number>();
+  for (const { match } of denials) for (let at = match.from; at < match.to; at += 1) stops.add(at);
+  const matcher = new Matcher(tokens, idsOf, triage.grammar, unread, stops);
+
+  const denied = new Set<number>();
+  for (const { match, reach } of denials) mark(denied, match, reach);
+  const supposed = new Set<number>();
+  const supposedSentences = new Set<number>();
+  for (const { words, except, reach } of triage.supposed) {
+    const exceptions = first.all(except);
+    for (const match of first.all(words)) {
+      if (denied.has(match.from) || exceptions.some(({ from, to }) => from <= match.from && match.from < to)) continue;
+      if (reach === 'sentence') supposedSentences.add(match.sentence);
+      else mark(supposed, match, reach === 'clause' ? Infinity : reach);
+    }
+  }
+
+  /** Marks the words after a match, up to the end of its last word's clause. */
+  function mark(marked: Set<number>, { to, sentence }: Match, reach: number): void {
+    const { clause } = tokens[to - 1]!;
+    for (let at = to; at < tokens.length && at < to + reach; at += 1) {
+      const token = tokens[at]!;
+      if (token.sentence !== sentence || token.clause !== clause) return;
+      marked.add(at);
+    }
+  }
+
+  const isSaid = ({ from, sentence }: Match) => !denied.has(from) && !supposed.has(from) && !supposedSentences.has(sentence);
+  const still = new Set(matcher.all(triage.meaning.still).map(({ sentence }) => sentence));
+  const past = new Set(matcher.all(triage.meaning.past).map(({ sentence }) => sentence).filter((sentence) => !still.has(sentence)));
+  const over = matcher.all(triage.meaning.over).filter((match) => isSaid(match) && !still.has(match.sentence));
+
+  return {
+    words,
+    find: (phrases) => matcher.all(phrases),
+    isSaid,
+    isOver: (match) => past.has(match.sentence) || over.some((end) => match.from < end.to || match.clause === end.clause),
+    affected: affected(),
+  };
+
+  function affected(): Reading['affected'] {
+    const alone = matcher.all(triage.meaning.alone).filter(isSaid);
+    // "Everybody else is fine" speaks of everybody and means one.
+    const many = matcher.all(triage.meaning.many).filter((match) => isSaid(match) && !alone.some(({ from, to }) => match.from >= from && match.to <= to));
+    if (many.length > 0) return { who: 'many', words: labels(many) };
+    return alone.length > 0 ? { who: 'alone', words: labels(alone) } : { who: 'unsaid', words: [] };
+  }
+}
+
+/** The words of matches, each once, as many as a ruling may hold. */
+export function labels(matches: readonly Match[], most = 5): string[] {
+  return [...new Set(matches.map(({ words }) => words.trim().slice(0, 60)))].slice(0, most);
+}

@@ -1,0 +1,90 @@
+/** Every word that triage looks for, as numbers, and how a written word finds its own. */
+import { stemEnglish } from '../../search/stemmer.ts';
+import type { Term } from '../../catalog/support/phrase.ts';
+import { plain } from './tokens.ts';
+
+/** Shorter words have too many neighbors that mean something else. */
+const SHORTEST_TO_MEND = 7;
+/** Who writes more than this has not mistyped what matters everywhere. */
+const MOST_MENDED = 3_000;
+
+const NUMBER = 0;
+
+export class Vocabulary {
+  readonly #ids = new Map<string, number>([['#', NUMBER]]);
+  readonly #beginnings: { text: string; id: number }[] = [];
+  readonly #starts = new Set<string>();
+  readonly #written = new Set<string>();
+  /** Long words with one letter left out, to find neighbors by. */
+  readonly #near = new Map<string, string>();
+  readonly #misspellings: ReadonlyMap<string, string>;
+
+  constructor(misspellings: Readonly<Record<string, string>>) {
+    this.#misspellings = new Map(Object.entries(misspellings));
+  }
+
+  /** The number of a word that a phrase asks for. */
+  add(term: Exclude<Term, { kind: 'list' }>): number {
+    if (term.kind === 'number') return NUMBER;
+    const text = plain(term.text);
+    const key = term.kind === 'word' ? `~${stemEnglish(text)}` : term.kind === 'exact' ? `=${text}` : `*${text}`;
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.#ids.size;
+      this.#ids.set(key, id);
+      if (term.kind === 'beginning') this.#beginnings.push({ text, id });
+    }
+    this.#starts.add(text.slice(0, 2));
+    this.#written.add(text);
+    if (text.length >= SHORTEST_TO_MEND) for (const shorter of shortened(text)) if (!this.#near.has(shorter)) this.#near.set(shorter, text);
+    return id;
+  }
+
+  get size(): number {
+    return this.#ids.size;
+  }
+
+  /** For one message: remembers its words, so that each is looked at once, and forgets them with it. */
+  reader(): (word: string) => readonly number[] {
+    const seen = new Map<string, readonly number[]>();
+    let mended = 0;
+    return (word) => {
+      let ids = seen.get(word);
+      if (ids === undefined) {
+        ids = this.#idsOf(word);
+        if (ids.length === 0 && word.length >= SHORTEST_TO_MEND && word.length < 20 && mended++ < MOST_MENDED) ids = this.#mended(word);
+        seen.set(word, ids);
+      }
+      return ids;
+    };
+  }
+
+  #idsOf(word: string): readonly number[] {
+    const number = /^\d/.test(word) ? [NUMBER] : [];
+    const right = this.#misspellings.get(word);
+    if (right !== undefined) return this.#idsOf(right);
+    // Most words of a letter begin like none that is looked for; they need no stem.
+    if (!this.#starts.has(word.slice(0, 2)) || word.length > 40) return number;
+    const ids: number[] = [...number];
+    const stem = this.#ids.get(`~${stemEnglish(word)}`);
+    if (stem !== undefined) ids.push(stem);
+    const exact = this.#ids.get(`=${word}`);
+    if (exact !== undefined) ids.push(exact);
+    for (const { text, id } of this.#beginnings) if (word.startsWith(text)) ids.push(id);
+    return ids;
+  }
+
+  #mended(word: string): readonly number[] {
+    for (const candidate of [word, ...shortened(word)]) {
+      if (this.#written.has(candidate)) return this.#idsOf(candidate);
+      const near = this.#near.get(candidate);
+      if (near !== undefined && near[0] === word[0] && Math.abs(near.length - word.length) <= 1) return this.#idsOf(near);
+    }
+    return [];
+  }
+}
+
+function shortened(word: string): string[] {
+  // The first letter is hardly ever the wrong one.
+  return Array.from({ length: word.length - 1 }, (_, index) => word.slice(0, index + 1) + word.slice(index + 2));
+}
