@@ -74,10 +74,12 @@ export function promised(run: Run, rules: SlaRules): { target: Target; calendar:
   return target && calendar && { target, calendar };
 }
 
-/** Deadlines with and without adjustments; `Infinity` while it stands still. */
-function dues(run: Run, rules: SlaRules, pauses: readonly Pause[]): { due: number; originalDue: number } | undefined {
+/** Deadlines with and without adjustments; `Infinity` while it stands still. What came after it was met changes neither. */
+function dues(run: Run, rules: SlaRules, all: readonly Pause[]): { due: number; originalDue: number } | undefined {
   const promise = promised(run, rules);
   if (promise === undefined) return undefined;
+  const { metAt } = run;
+  const pauses = metAt === undefined ? all : all.flatMap((pause) => (pause.from < metAt ? [{ from: pause.from, until: Math.min(pause.until, metAt) }] : []));
   const originalDue = deadline(run.start, promise.target.seconds, promise.calendar, pauses);
   return { originalDue, due: run.adjustment === 0 ? originalDue : deadline(run.start, Math.max(0, promise.target.seconds + run.adjustment), promise.calendar, pauses) };
 }

@@ -44,7 +44,7 @@ export function segments({ from, until, start = from, calendar, pauses = [] }: {
   for (const [index, edge] of edges.slice(0, -1).entries()) {
     const part = { from: edge, until: edges[index + 1]!, ...judge(edge, { start, open, days, pauses }) };
     const last = parts.at(-1);
-    if (last !== undefined && last.why === part.why && last.name === part.name) parts[parts.length - 1] = { ...last, until: part.until };
+    if (last !== undefined && last.counted === part.counted && last.why === part.why && last.name === part.name) parts[parts.length - 1] = { ...last, until: part.until };
     else parts.push(part);
   }
   return parts;

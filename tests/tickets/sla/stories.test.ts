@@ -115,6 +115,11 @@ describe('waiting, resolving, opening again', () => {
     expect(due(clocks('12:00', high, ['10:00', 'waiting'], ['10:30', 'waiting'], ['11:00', 'resumed'], ['11:30', 'resumed'])['first-response'])).toBe('12:00');
   });
 
+  test('what comes after a clock was met does not change when it was due', () => {
+    const after = clocks('15:30', high, ['10:00', 'replied'], ['10:00', 'waiting'], ['12:00', 'resumed'], ['13:00', 'resolved']);
+    expect([due(after['first-response']), due(after.resolution)]).toEqual(['11:00', '2026-01-06 10:00']);
+  });
+
   test('a wait that begins after the deadline does not excuse it', () => {
     expect(clocks('12:30', high, ['11:30', 'waiting'])['first-response']).toMatchObject({ state: 'breached', breachedAt: at('2026-01-05 11:00') });
   });
