@@ -1,6 +1,6 @@
 /** `npm run bench`: what we promise about speed, measured beside others in the same run. */
-import { parseArgs } from 'node:util';
 import { machineLine, save, textOf, type Measurement } from './measure/report.ts';
+import { argumentsOf } from '../scripts/arguments.ts';
 
 const HELP = `npm run bench -- <what> [options]
 
@@ -24,7 +24,7 @@ const HELP = `npm run bench -- <what> [options]
 Rivals are installed on first use, into var/bench/. bench/README.md says what is compared and why it is fair.
 Exit codes: 0 measured, 2 could not run.`;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = argumentsOf('npm run bench', {
   allowPositionals: true,
   options: {
     runs: { type: 'string' },

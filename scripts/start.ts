@@ -1,9 +1,9 @@
 /** `npm start`: builds when something changed, then serves everything on one port. */
-import { parseArgs } from 'node:util';
 import { createLog } from '../src/service/log.ts';
 import { startServer } from '../src/service/server.ts';
 import { buildSite, isFresh } from '../src/site/build.ts';
 import { storeSettings } from '../src/store/open.ts';
+import { argumentsOf } from './arguments.ts';
 
 const HELP = `npm start [-- options]
 
@@ -20,9 +20,10 @@ DATABASE_URL             a PostgreSQL to use instead
 BEDSIDE_SECRET           the secret that seals what readers write (default: made in BEDSIDE_DATA)
 BEDSIDE_TRUSTED_PROXIES  whose X-Forwarded-For is believed, for example loopback or 10.0.0.0/8
 BEDSIDE_METRICS_TOKEN    lets others than this machine read /metrics and /readyz
-BEDSIDE_LOG              fatal, error, warn, info or silent (default info when not a terminal, else warn)`;
+BEDSIDE_LOG              fatal, error, warn, info or silent (default info when not a terminal, else warn)
+Exit codes: 0 stopped, 1 the content has errors, 2 could not run.`;
 
-const { values } = parseArgs({
+const { values } = argumentsOf('npm start', {
   options: {
     port: { type: 'string', default: process.env['PORT'] ?? '4321' },
     host: { type: 'string', default: process.env['HOST'] ?? '127.0.0.1' },

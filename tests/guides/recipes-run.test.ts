@@ -76,9 +76,8 @@ interface Ran {
 }
 
 function bash(clone: string, script: string, env: Readonly<Record<string, string>>): Promise<Ran> {
-  const { VITEST: _, NODE_ENV: __, ...inherited } = process.env;
   return new Promise((done) => {
-    const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd: clone, env: { ...inherited, ...QUIET, ...env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd: clone, env: { ...process.env, VITEST: undefined, NODE_ENV: undefined, ...QUIET, ...env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }, stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (log += text));
     child.on('close', (code) => done({ code: code ?? -1, log }));
