@@ -9,6 +9,7 @@ import type { Manifest } from '../site/manifest.ts';
 import type { Store } from '../store/store.ts';
 import { StoreUnavailable } from '../store/errors.ts';
 import { clientAddressFrom } from './client-address.ts';
+import { postContext } from './context.ts';
 import { postEvents } from './events.ts';
 import { EVENTS_LIMITS } from './events-limits.ts';
 import { getFeedback, postFeedback } from './feedback.ts';
@@ -22,6 +23,8 @@ import { problemPage } from './problem-page.ts';
 import { problemOf, Refusal } from './problems.ts';
 import type { Rooms } from './rooms.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import { getAttachment } from './tickets-attachment.ts';
+import { getThanks } from './tickets-thanks.ts';
 import { postStart, postTickets } from './tickets.ts';
 import type { TicketRooms } from './tickets-rooms.ts';
 import type { TicketsService } from './tickets-service.ts';
@@ -151,6 +154,11 @@ export function createService(options: ServiceOptions): Service {
   const ticketRooms: TicketRooms = { ...rooms, ...options.tickets };
   app.post(`${prefix}/intake/tickets/start`, (context) => postStart(context, ticketRooms));
   app.post(`${prefix}/intake/tickets`, (context) => postTickets(context, ticketRooms));
+  app.get(`${prefix}/intake/tickets/thanks`, (context) => getThanks(context, ticketRooms));
+  app.get(`${prefix}/intake/attachments/:id`, (context) => getAttachment(context, ticketRooms));
+  app.post(`${prefix}/intake/context`, (context) => postContext(context, ticketRooms));
+  // A reload, a bookmark, a step back: what was posted there is gone, the way to write is not.
+  for (const posted of ['tickets', 'context']) app.get(`${prefix}/intake/${posted}`, (context) => context.redirect(`${prefix}/contact/`, 302));
 
   app.notFound((context) => answer(context, new Refusal({ status: 404, error: 'not-found', message: 'There is nothing here.' })));
   app.onError((error, context) => {

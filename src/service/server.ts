@@ -59,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => site.current,
     ({ folder: build }) => ({ support: readSupportOf(build), suggest: openSuggester(build) }),
     options.tickets ?? {},
-    { enqueue: async () => undefined, wake: () => undefined },
+    { detect: () => [], enqueue: async () => undefined, wake: () => undefined },
   );
 
   const service = createService({

@@ -33,3 +33,10 @@ export const clientOf = (rooms: Rooms, context: Context) => rooms.limits.client(
 
 /** A value as one text; anything else than text is nothing. */
 export const textIn = (values: Readonly<Record<string, unknown>>, name: string): string => (typeof values[name] === 'string' ? values[name] : '');
+
+/** @throws {Refusal} 404 when this build has no such page */
+export async function builtPage(rooms: Rooms, address: string): Promise<string> {
+  const built = await rooms.page(address).catch(() => undefined);
+  if (built === undefined) throw notFound('page');
+  return built;
+}

@@ -12,7 +12,7 @@ import { isProven } from '../tickets/intake/proof.ts';
 import { zoneNamed } from '../tickets/intake/promise.ts';
 import { AlreadySpent } from '../tickets/intake/spent.ts';
 import { takeTicket, type Taken, type Taking } from '../tickets/intake/take.ts';
-import { oneAddress } from '../tickets/requesters.ts';
+import { oneAddress } from '../store/sealed-columns.ts';
 import type { Envelope } from '../store/envelope.ts';
 import type { Store } from '../store/store.ts';
 import type { Count } from './limits.ts';
@@ -95,7 +95,7 @@ export function checked(rooms: TicketRooms, form: Form, values: Readonly<Record<
   return read.answers;
 }
 
-function invalidAnswers(fields: Readonly<Record<string, string>>): Refusal {
+export function invalidAnswers(fields: Readonly<Record<string, string>>): Refusal {
   return new Refusal({ status: 422, error: 'invalid', message: 'Something in the form is not right.', fields });
 }
 

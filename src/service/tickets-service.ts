@@ -1,5 +1,6 @@
 /** What taking tickets needs, from the settings of a server and the build it shows. */
 import type { Support } from '../catalog/support/support.ts';
+import type { Detect } from '../forms/finds.ts';
 import type { Suggester } from '../search/suggestions.ts';
 import { PROOF_WORK, type ProofWork } from '../tickets/intake/proof.ts';
 import type { IntakeRules, Taken } from '../tickets/intake/take.ts';
@@ -28,14 +29,17 @@ export interface TicketsService {
   readonly rules: () => IntakeRules;
   /** Answers for a text; `undefined` where nothing is searched. */
   readonly suggest: () => Suggester | undefined;
+  /** Finds what looks private in a text. */
+  readonly detect: Detect;
   /** Something was written that has to be done outside. */
   readonly wake: () => void;
   /** What is being stored in this process, by its key. */
   readonly underWay: Map<string, Promise<Taken>>;
 }
 
-/** What is done after a ticket is stored. */
+/** What others do for it. */
 export interface Outside {
+  readonly detect: Detect;
   readonly enqueue: IntakeRules['enqueue'];
   readonly wake: () => void;
 }
@@ -61,6 +65,7 @@ export function ticketsService<Build extends object>(current: () => Build, load:
     contextKeys: settings.contextKeys ?? new Map<string, string>(),
     rules: () => ofNow().rules,
     suggest: () => ofNow().suggest,
+    detect: outside.detect,
     wake: outside.wake,
     underWay: new Map(),
   };

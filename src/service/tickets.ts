@@ -10,6 +10,7 @@ import { readBody } from './body.ts';
 import { Refusal } from './problems.ts';
 import { receiptOf } from './tickets-answers.ts';
 import { readSentForm, type SentForm } from './tickets-body.ts';
+import { fromPlainForm } from './tickets-plain.ts';
 import { audienceOf, clientOf, formNamed, textIn, type TicketRooms } from './tickets-rooms.ts';
 import { sendTicket } from './tickets-send.ts';
 
@@ -42,6 +43,7 @@ export async function postStart(context: Context, rooms: TicketRooms): Promise<R
 export async function postTickets(context: Context, rooms: TicketRooms): Promise<Response> {
   const header = context.req.header('idempotency-key');
   const sent = await readSentForm(context);
+  if (sent.kind === 'form' && header === undefined) return fromPlainForm(context, rooms, sent);
   return fromScript(context, rooms, sent, header);
 }
 

@@ -36,7 +36,7 @@ function devMiddleware(root: string, server: ViteDevServer): (request: IncomingM
     if (path.startsWith(root)) index = undefined;
   });
   const holder = holdStore(() => openStore(storeSettings(process.env)), Date.now);
-  const tickets = ticketsService(currentCatalog, ({ support }) => ({ support, suggest: undefined }), {}, { enqueue: async () => undefined, wake: () => undefined });
+  const tickets = ticketsService(currentCatalog, ({ support }) => ({ support, suggest: undefined }), {}, { detect: () => [], enqueue: async () => undefined, wake: () => undefined });
   const service = getRequestListener(
     createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, tickets, log: createLog('warn') }).fetch,
     { overrideGlobalObjects: false },

@@ -81,6 +81,28 @@ export const TICKET_MANIFEST: Manifest = {
   },
 };
 
+/** A form's page with the places that the service fills in. */
+function formPage({ id, title, audience, otherwise = '', fields }: Form): string {
+  const closed = audience !== 'everyone';
+  const question = (name: string, control: string) => `<div class="question"><p id="${name}-error" data-error="${name}" hidden></p>${control}</div>`;
+  const own = fields.filter(({ kind }) => kind === 'text').map(({ name }) => question(name, `<input id="${name}" name="${name}" value="">`));
+  return `<!doctype html><html lang="en"><head><title>${title} · Example</title></head><body><main data-contact="${id}" data-action="/intake/tickets">
+<div data-problems hidden><ul data-problem-list></ul></div>
+<div data-failure hidden><p data-failure-reason></p><a href="mailto:support@example.org">support@example.org</a></div>
+<div data-step="form"><p data-user hidden></p>${closed ? `<div data-closed><p>${otherwise}</p></div>` : ''}
+<form method="post" action="/intake/tickets" data-form${closed ? ' hidden' : ''}><input type="hidden" name="form" value="${id}"><input type="hidden" name="article" value=""><input type="hidden" name="query" value=""><input type="hidden" name="user" value="">
+${own.join('')}${question('subject', '<input id="subject" name="subject" value="">')}${question('message', '<textarea id="message" name="message"></textarea>')}
+${question('name', '<input id="name" name="name" value="">')}${question('email', '<input id="email" name="email" value="">')}
+<input id="website" name="website" value=""><button>Next</button></form></div>
+<section data-step="review" hidden><form method="post" action="/intake/tickets"><div data-carried></div>
+<div data-finds hidden><h2 data-finds-title></h2><ul data-finds-list></ul>${question('intended', '<input type="checkbox" id="intended" name="intended" value="yes">')}</div>
+<dl data-rows></dl><div><p data-files-again hidden></p>${question('files', '<input id="review-files" name="files" type="file">')}</div>
+<section data-answers hidden><ul data-answers-list></ul></section><button name="step" value="send">Send</button></form></section></main></body></html>`;
+}
+
+const CONTACT_PAGE = `<!doctype html><html lang="en"><head><title>Contact</title></head><body><main><h1>Contact</h1>${FORMS.map(({ id, title }) => `<p><a href="/contact/${id}/">${title}</a></p>`).join('')}</main></body></html>`;
+const THANKS_PAGE = '<!doctype html><html lang="en"><head><title>Thanks</title></head><body><main><div data-receipt hidden><p data-reference></p><p data-promised></p><div data-next hidden><ol data-next-list></ol></div><div data-answers hidden><ul data-answers-list></ul></div></div><div data-nothing><h1>Nothing</h1></div></main></body></html>';
+
 export function writeTicketSite(folder: string, { files = {}, support = SUPPORT }: { files?: Readonly<Record<string, string | Uint8Array>>; support?: Support } = {}): string {
-  return writeBuiltSite(folder, { [`${MANIFEST_FOLDER}/${SUPPORT_FILE}`]: supportText(support), ...files }, TICKET_MANIFEST);
+  return writeBuiltSite(folder, { [`${MANIFEST_FOLDER}/${SUPPORT_FILE}`]: supportText(support), 'contact/index.html': CONTACT_PAGE, 'contact/thanks/index.html': THANKS_PAGE, ...Object.fromEntries(FORMS.map((form) => [`contact/${form.id}/index.html`, formPage(form)])), ...files }, TICKET_MANIFEST);
 }

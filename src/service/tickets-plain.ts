@@ -1,0 +1,72 @@
+/**
+ * A message without a script, in two steps: the first answers with the page that checks the answers, which carries a
+ * token and a key; the second stores. Whatever goes wrong comes back with every word on it.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import { mayUse } from '../forms/audience.ts';
+import type { Form } from '../forms/form.ts';
+import { formPageWithProblems, reviewPage } from '../forms/pages.ts';
+import { textsFor } from '../texts/texts.ts';
+import { issueFormToken } from '../tickets/intake/form-token.ts';
+import { readKey } from '../tickets/intake/idempotency.ts';
+import { problemOf } from './problems.ts';
+import { suggestionsFor } from './tickets-answers.ts';
+import type { SentForm } from './tickets-body.ts';
+import { countReview, failedPage, findsOf, knownTo, stateOf, type Plain } from './tickets-plain-page.ts';
+import { builtPage, clientOf, formNamed, refused, textIn, type TicketRooms } from './tickets-rooms.ts';
+import { checked, invalidAnswers, notForEverybody, sendTicket } from './tickets-send.ts';
+import { thanksAddress } from './tickets-thanks.ts';
+
+export async function fromPlainForm(context: Context, rooms: TicketRooms, sent: SentForm): Promise<Response> {
+  const form: Form = formNamed(rooms, sent.values['form']);
+  const built = await builtPage(rooms, `/contact/${form.id}/`);
+  const plain: Plain = { rooms, form, built, sent, user: await knownTo(rooms, form, sent.values) };
+  context.header('cache-control', 'no-store');
+  try {
+    const client = await clientOf(rooms, context);
+    switch (sent.values['step']) {
+      case 'send':
+        return context.redirect(await stored(plain, client), 303);
+      case 'change':
+        return context.html(formPageWithProblems(built, { ...stateOf(plain), problems: [] }));
+      default:
+        return context.html(await toCheck(plain, client));
+    }
+  } catch (error) {
+    rooms.failed(context, error);
+    const problem = problemOf(error);
+    if (problem.retryAfterSeconds !== undefined) context.header('retry-after', String(problem.retryAfterSeconds));
+    return context.html(await failedPage(plain, problem, rooms, context), problem.status);
+  }
+}
+
+/** The first step: the page that checks the answers. */
+async function toCheck(plain: Plain, client: string): Promise<string> {
+  const { rooms, form, sent, built, user } = plain;
+  if (textIn(sent.values, 'website') !== '') throw refused();
+  if (!mayUse(form.audience, user)) throw notForEverybody(form);
+  const answers = checked(rooms, form, sent.values, rooms.clock());
+  const envelope = await countReview(rooms, client);
+  const { token } = issueFormToken(envelope, form.id, 'plain', user, rooms.clock());
+  return reviewPage(built, {
+    ...stateOf(plain),
+    answers,
+    token,
+    key: randomUUID(),
+    finds: findsOf(plain),
+    suggestions: await suggestionsFor(rooms, answers),
+    filesGiven: sent.files.map(({ name }) => name),
+  });
+}
+
+/** The second step: where the page of thanks is. */
+async function stored(plain: Plain, client: string): Promise<string> {
+  const { rooms, sent } = plain;
+  const key = readKey(textIn(sent.values, 'key'));
+  if (key === undefined) throw refused();
+  if (findsOf(plain).length > 0 && textIn(sent.values, 'intended') === '') {
+    throw invalidAnswers({ intended: textsFor(rooms.manifest().locale).contactPages.privacy.intendedError });
+  }
+  return thanksAddress(rooms, await sendTicket(rooms, { ...sent, key, way: 'plain', client }));
+}
