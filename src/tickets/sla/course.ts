@@ -49,12 +49,15 @@ class Reader {
   readonly #pauses: Pause[] = [];
   #facts: PolicyFacts;
   #at: number;
+  /** The earliest start of this ticket and those merged into it. */
+  #began: number;
   #waitingSince: number | undefined;
   #endedAt: number | undefined;
 
   constructor(created: TicketEvent & { kind: 'created' }, rules: SlaRules) {
     this.#rules = rules;
     this.#at = created.at;
+    this.#began = created.at;
     this.#facts = { plan: created.facts.plan, channel: created.facts.channel };
     this.#triage = this.#run('triage');
     this.#firstResponse = this.#run('first-response');
@@ -172,6 +175,9 @@ class Reader {
     }
     this.#pauses.push({ from: this.#endedAt, until: this.#at, why: 'resolved' });
     this.#endedAt = undefined;
+    // While it was resolved its priority may have changed, or an older ticket been merged into it.
+    this.#learn({});
+    this.#beginEarlier(this.#began);
   }
 
   #adjust(clock: ClockName, seconds: number): void {
@@ -183,6 +189,7 @@ class Reader {
   }
 
   #beginEarlier(began: number): void {
+    this.#began = Math.min(this.#began, began);
     for (const run of this.#openRuns()) {
       if (run.clock === 'next-reply' || began >= run.start) continue;
       judge(run, this.#at, this.#rules, this.#pausesNow());

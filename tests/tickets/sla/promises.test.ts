@@ -35,6 +35,12 @@ describe('another promise', () => {
     for (const name of ['first-response', 'resolution'] as const) expect(flapped[name]).toEqual(straight[name]);
   });
 
+  test('a priority that changed while it was resolved holds when it is opened again', () => {
+    expect(clocks('12:00', high, ['10:00', 'resolved'], prioritized('10:30', 'low'), ['11:00', 'reopened']).resolution).toMatchObject({ policy: 'low', start: at('2026-01-05 09:00'), remaining: hours(46) });
+    const merged = clocks('12:00', high, ['10:00', 'resolved'], ['10:30', 'merged', { from: 'T-1', began: at('2026-01-02 17:00') }], ['11:00', 'reopened']);
+    expect(merged.resolution).toMatchObject({ start: at('2026-01-02 17:00'), remaining: hours(5) });
+  });
+
   test('late before the change stays late after it', () => {
     expect(clocks('12:30', high, prioritized('11:30', 'low'))['first-response']).toMatchObject({ state: 'breached', breachedAt: at('2026-01-05 11:00'), due: at('2026-01-05 17:00') });
   });

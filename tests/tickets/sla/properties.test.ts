@@ -1,0 +1,3 @@
+import { holdForAll } from './properties.ts';
+
+holdForAll(500);
