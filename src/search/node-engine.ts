@@ -1,6 +1,6 @@
 /** Pagefind's own client in Node: it only wants `fetch` for files and a word about the page's language. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LEXICON_HEAD } from './build-lexicon.ts';
@@ -14,7 +14,8 @@ import type { LexiconHead } from './lexicon.ts';
  * @throws when there is no index
  */
 export async function loadNodeEngine(folder: string, base = '/'): Promise<Engine> {
-  const root = resolve(folder, 'pagefind');
+  // A build may be a link that the next one turns elsewhere: what is read must be of one build.
+  const root = await realpath(resolve(folder, 'pagefind'));
   const read = (path: string) => readFile(join(root, path), 'utf8');
   const head = JSON.parse(await read(LEXICON_HEAD)) as LexiconHead;
   const pagefind = await loadPagefind(root, head.locale, { baseUrl: base });
@@ -23,7 +24,7 @@ export async function loadNodeEngine(folder: string, base = '/'): Promise<Engine
 
 /** Pagefind's client on the index in a folder. */
 export async function loadPagefind(folder: string, locale: string, options: object): Promise<Pagefind> {
-  const folderUrl = `${pathToFileURL(resolve(folder)).href}/`;
+  const folderUrl = `${pathToFileURL(await realpath(folder)).href}/`;
   letFetchReadFiles(folderUrl);
   return asOnPage(locale, async () => {
     // The client keeps the index it has read; after a build there is another one to keep.
