@@ -1,5 +1,5 @@
 /** What a reader answered, checked. The same in the browser, where it saves a round trip, and in the service, where it counts. */
-import { textsFor, type Texts } from '../texts/texts.ts';
+import { contactTextsFor, type ContactTexts } from '../texts/contact-texts.ts';
 import { readDate } from './dates.ts';
 import { askedFields, LENGTHS, textOf, topicOf, type Field, type Form, type Values } from './form.ts';
 
@@ -29,7 +29,7 @@ export interface AnswerProblem {
 
 export type ReadAnswers = { readonly ok: true; readonly answers: Answers } | { readonly ok: false; readonly problems: readonly AnswerProblem[] };
 
-type Words = Texts['contactPages'];
+type Words = ContactTexts;
 
 /**
  * Only what applies counts: a field that was not asked is neither needed nor kept, and whatever the form does not
@@ -39,7 +39,7 @@ type Words = Texts['contactPages'];
  * @param locale of the messages and of readable dates
  */
 export function readAnswers(form: Form, values: Values, now: number, locale: string): ReadAnswers {
-  const t = textsFor(locale).contactPages;
+  const t = contactTextsFor(locale);
   const problems: AnswerProblem[] = [];
   const take = (field: string, read: Read): string => {
     if ('problem' in read) problems.push({ field, message: read.problem });

@@ -3,7 +3,7 @@
  */
 import { send as sendEvents, tell } from '../events/client.ts';
 import type { Suggestion } from '../search/suggest.ts';
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { readAnswers, type AnswerProblem } from './answers.ts';
 import { mayUse, type KnownReader } from './audience.ts';
 import { marked, say, setHidden } from './dom.ts';
@@ -42,7 +42,7 @@ if (root.dataset['served'] !== undefined || !isSecureContext) {
 
 function takeOver(form: Form, suggested: Readonly<Record<string, readonly Suggestion[]>>): void {
   const locale = document.documentElement.lang;
-  const t = textsFor(locale).contactPages;
+  const t = contactTextsFor(locale);
   const values = () => typedValues(element);
   const files = () => [...(element.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [])];
   const suggestions = suggestAnswers(root, form, suggested, () => end('solved'));

@@ -1,13 +1,13 @@
 /** A day asked for in three fields, as people know it by heart; a program may send it as one. */
-import type { Texts } from '../texts/texts.ts';
+import type { ContactTexts } from '../texts/contact-texts.ts';
 import { textOf, type Field, type Values } from './form.ts';
 
 export const DATE_PARTS = ['day', 'month', 'year'] as const;
 export type DatePart = (typeof DATE_PARTS)[number];
 
 interface Around {
-  readonly t: Texts['contactPages']['errors'];
-  readonly words: Texts['contactPages']['form'];
+  readonly t: ContactTexts['errors'];
+  readonly words: ContactTexts['form'];
   readonly now: number;
   readonly locale: string;
 }

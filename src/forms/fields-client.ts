@@ -1,5 +1,5 @@
 /** The questions of a form in the browser: what is typed, which apply, what is wrong with them. */
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import type { AnswerProblem } from './answers.ts';
 import { fill, marked, say, setHidden } from './dom.ts';
 import { fileProblems, FILE_LIMITS } from './files.ts';
@@ -30,7 +30,7 @@ export function restore(form: HTMLFormElement, values: Readonly<Record<string, s
 /** Shows what the answers so far ask for. */
 export function showAsked(root: HTMLElement, form: Form, values: Readonly<Record<string, string>>): void {
   for (const field of form.fields) marked(root, 'question', field.name)?.toggleAttribute('data-shown', applies(form, field, values));
-  const t = textsFor(document.documentElement.lang).contactPages.form;
+  const t = contactTextsFor(document.documentElement.lang).form;
   const left = LENGTHS.message - textOf(values, 'message').length;
   const note = marked(root, 'left');
   // Nobody needs to know how far away a limit is until it is near.
@@ -40,7 +40,7 @@ export function showAsked(root: HTMLElement, form: Form, values: Readonly<Record
 
 /** The summary above, a sentence at each question, and the focus where they can be read. */
 export function showProblems(root: HTMLElement, form: Form, problems: readonly AnswerProblem[]): void {
-  const t = textsFor(document.documentElement.lang).contactPages;
+  const t = contactTextsFor(document.documentElement.lang);
   const summary = marked(root, 'problems');
   fill(marked(root, 'problem-list'), problemItems(problems, (field) => (field === 'intended' ? field : elementId(form, field))));
   setHidden(summary, problems.length === 0);
@@ -83,7 +83,7 @@ export function listFiles(root: HTMLElement): void {
   const list = marked(root, 'file-list');
   if (input === null || list === null) return;
   const locale = document.documentElement.lang;
-  const t = textsFor(locale).contactPages.form;
+  const t = contactTextsFor(locale).form;
   const size = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
   const show = () => {
     const files = [...(input.files ?? [])];
@@ -109,7 +109,7 @@ export function listFiles(root: HTMLElement): void {
 
 /** What is wrong with the chosen files, as one problem of their field. */
 export function wrongFiles(files: readonly File[]): AnswerProblem[] {
-  const t = textsFor(document.documentElement.lang).contactPages.errors.files;
+  const t = contactTextsFor(document.documentElement.lang).errors.files;
   const problems = fileProblems(files).map((problem) => {
     switch (problem.kind) {
       case 'count':

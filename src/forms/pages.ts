@@ -4,7 +4,7 @@
  * Every function takes the built page of its form (`/contact/<form>/`), or of `/contact/thanks/`, and returns it filled in.
  */
 import type { Element, ElementContent } from 'hast';
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import type { AnswerProblem, Answers } from './answers.ts';
 import { mayUse, type KnownReader } from './audience.ts';
 import type { Find } from './finds.ts';
@@ -53,14 +53,14 @@ export function reviewPage(built: string, state: ReviewState): string {
 
 /** The same page with why nothing was stored, every word, and the address to write to. Give the review's state when the second step failed. */
 export function unavailablePage(built: string, state: (FormState | ReviewState) & { readonly failure: Failure; readonly retryAfterSeconds?: number | undefined }): string {
-  const t = textsFor(state.locale).contactPages.failure;
+  const t = contactTextsFor(state.locale).failure;
   const reason = state.failure === 'tooMany' ? t.tooMany(Math.ceil((state.retryAfterSeconds ?? 60) / 60)) : t[state.failure];
   return filled(built, { ...state, step: 'token' in state ? 'review' : 'form', problems: [], reason });
 }
 
 /** The page of thanks with the reference and what happens next. */
 export function thanksPage(built: string, { receipt, locale }: { readonly receipt: Receipt; readonly locale: string }): string {
-  const t = textsFor(locale).contactPages;
+  const t = contactTextsFor(locale);
   return rewrite(built, (element) => {
     if (has(element, 'dataReceipt')) show(element);
     if (has(element, 'dataNothing')) hide(element);
@@ -77,7 +77,7 @@ type State = (FormState | ReviewState) & { readonly step: 'form' | 'review'; rea
 
 function filled(built: string, state: State): string {
   const { form, values, locale, user, step } = state;
-  const t = textsFor(locale).contactPages;
+  const t = contactTextsFor(locale);
   const review = 'token' in state ? state : undefined;
   const order = askingOrder(form);
   const problems = [...state.problems].sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));

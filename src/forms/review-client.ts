@@ -1,5 +1,5 @@
 /** The review in the browser: what was answered, and what looks private with a way to take it out. */
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { readAnswers } from './answers.ts';
 import { fill, marked, say, setHidden } from './dom.ts';
 import { without, type Find } from './finds.ts';
@@ -21,7 +21,7 @@ interface Reviewed {
 export async function showReview(reviewed: Reviewed): Promise<void> {
   const { root, form, values, files, find, removed } = reviewed;
   const locale = document.documentElement.lang;
-  const t = textsFor(locale).contactPages;
+  const t = contactTextsFor(locale);
   const read = readAnswers(form, values, Date.now(), locale);
   if (!read.ok) return;
   const asked = askedFields(form, values);

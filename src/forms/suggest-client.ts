@@ -1,7 +1,7 @@
 /** Answers beside the growing text: found after a pause in typing, never in the way, and never losing a word. */
 import { tell } from '../events/client.ts';
 import type { Suggester, Suggestion } from '../search/suggest.ts';
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { fill, marked, say, setHidden } from './dom.ts';
 import type { Form } from './form.ts';
 import { answerItems } from './views.ts';
@@ -19,7 +19,7 @@ export interface Suggestions {
 }
 
 export function suggestAnswers(root: HTMLElement, form: Form, ofTopic: Readonly<Record<string, readonly Suggestion[]>>, solved: () => void): Suggestions {
-  const t = textsFor(document.documentElement.lang).contactPages;
+  const t = contactTextsFor(document.documentElement.lang);
   const box = marked<HTMLDetailsElement>(root, 'suggest-box')!;
   const list = marked(root, 'suggest-list')!;
   const wide = matchMedia('(min-width: 72rem)');

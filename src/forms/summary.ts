@@ -1,5 +1,5 @@
 /** A message as its writer checks it, and as an agent reads it: questions with their answers, in the form's order. */
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import type { Answers } from './answers.ts';
 import { topicOf, type Form, type Values } from './form.ts';
 
@@ -19,7 +19,7 @@ export function askingOrder(form: Form): string[] {
 
 /** @param asked names of the form's own fields that were asked */
 export function summaryOf(form: Form, answers: Answers, asked: readonly string[], locale: string): Row[] {
-  const t = textsFor(locale).contactPages.form;
+  const t = contactTextsFor(locale).form;
   const topic = topicOf(form, { topic: answers.topic } satisfies Values);
   const own = (name: string): Row[] => {
     const field = form.fields.find((one) => one.name === name);

@@ -1,5 +1,5 @@
 /** Hours and instants in words. */
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { weekIn, type PageCalendar } from './hours.ts';
 
 const MONDAY = Date.UTC(2024, 0, 1);
@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /** "Monday to Friday, 9:00 AM to 6:00 PM" */
 export function weekWords(calendar: PageCalendar, now: number, zone: string, locale: string): string {
-  const t = textsFor(locale).contactPages.hours;
+  const t = contactTextsFor(locale).hours;
   const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const day = (weekday: number) => name.format(MONDAY + weekday * DAY_MS);
   const time = (seconds: number) => clock(locale, 'UTC').format(seconds * 1_000);

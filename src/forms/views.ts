@@ -1,5 +1,5 @@
 /** The parts of a contact page that depend on what was typed, made once for browser and service. */
-import type { Texts } from '../texts/texts.ts';
+import type { ContactTexts } from '../texts/contact-texts.ts';
 import type { AnswerProblem } from './answers.ts';
 import type { Find } from './finds.ts';
 import { elementId, type Form } from './form.ts';
@@ -7,7 +7,7 @@ import { part, type Part } from './part.ts';
 import type { Receipt } from './receipt.ts';
 import type { Row } from './summary.ts';
 
-type Words = Texts['contactPages'];
+type Words = ContactTexts;
 
 /** The error summary: each line leads to its question. */
 export function problemItems(problems: readonly AnswerProblem[], idOf: (field: string) => string): Part[] {

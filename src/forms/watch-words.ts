@@ -1,5 +1,5 @@
 /** Looks for patient information and secrets while somebody writes, and before it is sent. Nothing leaves the page for it. */
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { marked, say } from './dom.ts';
 import { findsIn, watchedNames, type Detect, type Find } from './finds.ts';
 import type { Form } from './form.ts';
@@ -15,7 +15,7 @@ export interface WordWatch {
 }
 
 export function watchWords(root: HTMLElement, form: Form): WordWatch {
-  const t = textsFor(document.documentElement.lang).contactPages.privacy;
+  const t = contactTextsFor(document.documentElement.lang).privacy;
   const names = watchedNames(form);
   let detector: Promise<Detect> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,5 +1,5 @@
 /** The page of all ways: hours by the reader's clock, and what was carried here. */
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { marked, say, setHidden } from './dom.ts';
 import { showHours } from './hours-client.ts';
 import { knownContext, readCarried } from './kept.ts';
@@ -9,6 +9,6 @@ showHours(document);
 const { words } = readCarried();
 if (words !== undefined) {
   const place = marked(document, 'carried-words');
-  say(place, textsFor(document.documentElement.lang).contactPages.ways.carried(words));
+  say(place, contactTextsFor(document.documentElement.lang).ways.carried(words));
   setHidden(place, false);
 }

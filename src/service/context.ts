@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import { formPageWithProblems } from '../forms/pages.ts';
 import { has, rewrite, setText, show } from '../forms/rewrite.ts';
 import { userWords } from '../forms/views.ts';
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { readContext, type KnownUser } from '../tickets/intake/known-user.ts';
 import { readBody } from './body.ts';
 import { audienceOf, builtPage, prefixOf, textIn, type TicketRooms } from './tickets-rooms.ts';
@@ -44,7 +44,7 @@ function carrying(built: string, { signed, user, rooms }: { signed: string; user
     }
     if (has(element, 'dataUser')) {
       show(element);
-      setText(element, userWords(user, textsFor(locale).contactPages.form));
+      setText(element, userWords(user, contactTextsFor(locale).form));
     }
     if (tagName === 'main') element.children.push({ type: 'element', tagName: 'form', properties: { id: 'context', method: 'post', action: `${prefix}/intake/context` }, children: [hidden] });
   });

@@ -7,7 +7,7 @@ import type { Context } from 'hono';
 import { mayUse } from '../forms/audience.ts';
 import type { Form } from '../forms/form.ts';
 import { formPageWithProblems, reviewPage } from '../forms/pages.ts';
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { issueFormToken } from '../tickets/intake/form-token.ts';
 import { readKey } from '../tickets/intake/idempotency.ts';
 import { problemOf } from './problems.ts';
@@ -66,7 +66,7 @@ async function stored(plain: Plain, client: string): Promise<string> {
   const key = readKey(textIn(sent.values, 'key'));
   if (key === undefined) throw refused();
   if (findsOf(plain).length > 0 && textIn(sent.values, 'intended') === '') {
-    throw invalidAnswers({ intended: textsFor(rooms.manifest().locale).contactPages.privacy.intendedError });
+    throw invalidAnswers({ intended: contactTextsFor(rooms.manifest().locale).privacy.intendedError });
   }
   return thanksAddress(rooms, await sendTicket(rooms, { ...sent, key, way: 'plain', client }));
 }

@@ -4,7 +4,7 @@ import { readAnswers } from '../forms/answers.ts';
 import { mayUse } from '../forms/audience.ts';
 import { FILE_LIMITS } from '../forms/files.ts';
 import { askedFields, type Form } from '../forms/form.ts';
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 import { spentDigest, type FormToken } from '../tickets/intake/form-token.ts';
 import { fingerprint, keyDigest, OtherBody } from '../tickets/intake/idempotency.ts';
 import { readFormToken } from '../tickets/intake/form-token.ts';
@@ -121,7 +121,7 @@ async function inspected(rooms: TicketRooms, files: readonly SentFile[]) {
 }
 
 function fileSentence({ kind, file = '' }: UploadProblem, locale: string): string {
-  const t = textsFor(locale).contactPages.errors.files;
+  const t = contactTextsFor(locale).errors.files;
   switch (kind) {
     case 'count':
       return t.count(FILE_LIMITS.count);

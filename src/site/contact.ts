@@ -7,7 +7,7 @@ import type { Form } from '../forms/form.ts';
 import { pageCalendar, type PageCalendar } from '../forms/hours.ts';
 import { isAlwaysOpen, slowestFirstResponse } from '../forms/promise.ts';
 import { spanWords, weekWords, zoneName } from '../forms/time-words.ts';
-import { textsFor } from '../texts/texts.ts';
+import { contactTextsFor } from '../texts/contact-texts.ts';
 
 export function formsOf({ support }: Catalog): readonly Form[] {
   return support?.forms ?? [];
@@ -25,7 +25,7 @@ export interface Hours {
 export function hoursOf({ site, support }: Catalog, id: string | undefined): Hours | undefined {
   const calendar = support?.calendars.get(id ?? '');
   if (calendar === undefined) return undefined;
-  const t = textsFor(site.locale).contactPages.hours;
+  const t = contactTextsFor(site.locale).hours;
   const small = pageCalendar(calendar, todayIn(calendar.timeZone));
   const words = isAlwaysOpen(calendar) ? t.always : t.inZone(weekWords(small, Date.now(), calendar.timeZone, site.locale), zoneName(calendar.timeZone, site.locale));
   return { calendar: small, words };
@@ -39,7 +39,7 @@ export function promiseOf(catalog: Catalog, form: Form): { readonly words: strin
   if (form.promise !== undefined) return { words: form.promise, hours };
   const target = support && slowestFirstResponse(support.policies, support.calendars, Date.now());
   if (target === undefined) return { words: channel?.response ?? '', hours };
-  const t = textsFor(site.locale).contactPages.hours;
+  const t = contactTextsFor(site.locale).hours;
   const span = spanWords(target.seconds, site.locale);
   const always = isAlwaysOpen(support?.calendars.get(target.calendar));
   return { words: always ? t.withinAlways(span) : t.within(span), hours: always ? undefined : (hoursOf(catalog, target.calendar) ?? hours) };

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Article, Catalog } from '../catalog/catalog.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { todayIn } from '../catalog/today.ts';
+import { contactTextsFor, type ContactTexts } from '../texts/contact-texts.ts';
 import { textsFor, type Texts } from '../texts/texts.ts';
 import { shared } from './process-memory.ts';
 
@@ -49,6 +50,10 @@ export function statusHref(): string | undefined {
 
 export function texts(): Texts {
   return textsFor(currentCatalog().site.locale);
+}
+
+export function contactTexts(): ContactTexts {
+  return contactTextsFor(currentCatalog().site.locale);
 }
 
 /** What stands before and after an article when a category is read in order. */

@@ -1,5 +1,4 @@
 /** The interface in English. Sentences with a value are functions, so that other languages may order words their own way. */
-import { contactEn } from './contact-en.ts';
 import { mediaEn } from './media-en.ts';
 import { statusEn } from './status-en.ts';
 
@@ -42,7 +41,6 @@ export const en = {
   backToText: (note: string) => `Back to the text at note ${note}`,
   enlarge: 'Open the picture in full size',
   media: mediaEn,
-  contactPages: contactEn,
   search: {
     label: 'Search the help center',
     open: 'Search',

@@ -1,5 +1,5 @@
 /** What a reader is promised, as a sentence. */
-import { textsFor } from '../../texts/texts.ts';
+import { contactTextsFor } from '../../texts/contact-texts.ts';
 
 /** Zones by the name that was given; programs may send any, so only real ones are kept, and not endlessly many spellings. */
 const zones = new Map<string, string>();
@@ -43,5 +43,5 @@ export interface Promised {
 /** The promise as a sentence, with the name of the zone; `undefined` when nothing is promised. */
 export function promiseText({ by, own }: Promised, zone: string, locale: string): string | undefined {
   if (own !== undefined) return own;
-  return by === undefined ? undefined : textsFor(locale).contactPages.sent.by(instantText(by, zone, locale));
+  return by === undefined ? undefined : contactTextsFor(locale).sent.by(instantText(by, zone, locale));
 }
