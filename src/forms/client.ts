@@ -10,11 +10,10 @@ import { marked, say, setHidden } from './dom.ts';
 import { focusField, followProblemLinks, listFiles, restore, sentValues, showAsked, showProblems, typedValues, wrongFiles } from './fields-client.ts';
 import { elementId, topicOf, type Form } from './form.ts';
 import { showHours } from './hours-client.ts';
-import { dropCarried, keepDraft, keepReceipt, knownContext, readCarried, readDraft, readReceipt } from './kept.ts';
+import { dropCarried, keepDraft, keepReceipt, knownContext, readCarried, readDraft, readReceipt, type Draft } from './kept.ts';
 import type { Receipt } from './receipt.ts';
-import { showReceipt } from './receipt-client.ts';
-import { showReview } from './review-client.ts';
-import { sender } from './sender.ts';
+import type { Outcome } from './send.ts';
+import type { Sender } from './sender.ts';
 import { suggestAnswers } from './suggest-client.ts';
 import { askingOrder } from './summary.ts';
 import { userWords } from './views.ts';
@@ -28,17 +27,23 @@ const KEEP_AFTER_MS = 300;
 const root = marked(document, 'contact')!;
 const page = JSON.parse(marked(root, 'form-data')!.textContent) as { form: Form; suggested: Record<string, Suggestion[]> };
 const built = document.title;
-const context = knownContext();
 const element = marked<HTMLFormElement>(root, 'form')!;
+/** The product hands its context over behind the address, or through the service in the page. */
+const context = knownContext() ?? ((element.elements.namedItem('user') as HTMLInputElement).value || undefined);
 showHours(root);
 followProblemLinks(root);
 
-// A page that the service filled in is used as it is, and so is every page where the browser has no cryptography.
-if (root.dataset['served'] !== undefined || !isSecureContext) {
+// A review that the service filled in is used as it is, and so is every page where the browser has no cryptography.
+if (root.dataset['served'] === 'review' || !isSecureContext) {
   const show = () => showAsked(root, page.form, typedValues(element));
   element.addEventListener('input', show);
   show();
 } else takeOver(page.form, page.suggested);
+
+/** What an earlier page of this tab was handed. */
+function startOf(draft: Draft | undefined): Pick<Draft, 'started' | 'startedAt'> {
+  return draft?.started === undefined ? {} : { started: draft.started, startedAt: draft.startedAt };
+}
 
 function takeOver(form: Form, suggested: Readonly<Record<string, readonly Suggestion[]>>): void {
   const locale = document.documentElement.lang;
@@ -47,14 +52,22 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   const files = () => [...(element.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [])];
   const suggestions = suggestAnswers(root, form, suggested, () => end('solved'));
   const words = watchWords(root, form);
-  const post = sender({ action: root.dataset['action'] ?? '', form: form.id, context, draft: readDraft(form.id), changed: keep });
+  /** What sends is fetched when the form is first touched. */
+  let post: Promise<Sender> | undefined;
+  let sending: Sender | undefined;
   let keeping: ReturnType<typeof setTimeout> | undefined;
   let done = false;
+
+  function poster(): Promise<Sender> {
+    post ??= import('./sender.ts').then(({ sender }) => (sending = sender({ action: root.dataset['action'] ?? '', form: form.id, context, draft: readDraft(form.id), changed: keep })));
+    post.catch(() => (post = undefined));
+    return post;
+  }
 
   function keep(): void {
     clearTimeout(keeping);
     const typed = values();
-    if (!done && isWritten(typed)) keepDraft(form.id, { values: typed, ...post.kept() });
+    if (!done && isWritten(typed)) keepDraft(form.id, { values: typed, ...(sending?.kept() ?? startOf(readDraft(form.id))) });
   }
 
   function changed(): void {
@@ -104,6 +117,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     showProblems(root, form, problems);
     if (problems.length > 0) return;
     keep();
+    const { showReview } = await import('./review-client.ts');
     await showReview({ root, form, values: values(), files: files(), find: words.find, removed: (name, text) => remove(name, text) });
     go('review');
   }
@@ -134,11 +148,15 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     if (button.ariaDisabled === 'true') return;
     button.ariaDisabled = 'true';
     say(marked(root, 'sending'), t.review.sending);
-    const outcome = await post.deliver(sentValues(form, values()), files());
+    const outcome = await poster().then(({ deliver }) => deliver(sentValues(form, values()), files()), unreached);
     button.ariaDisabled = null;
     say(marked(root, 'sending'), '');
     keep();
-    if (outcome.kind === 'stored') return end('sent', outcome.receipt);
+    if (outcome.kind === 'stored') {
+      keepReceipt(form.id, outcome.receipt);
+      await reveal(outcome.receipt);
+      return end('sent');
+    }
     if (outcome.kind === 'invalid') {
       const found = Object.entries(outcome.fields).map(([field, message]) => ({ field, message }));
       addEventListener('popstate', () => showProblems(root, form, found), { once: true });
@@ -150,14 +168,14 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     marked(root, 'failure')?.focus();
   }
 
-  function end(step: 'sent' | 'solved', receipt?: Receipt): void {
+  async function reveal(receipt: Receipt): Promise<void> {
+    (await import('./receipt-client.ts')).showReceipt(root, receipt);
+  }
+
+  function end(step: 'sent' | 'solved'): void {
     done = true;
     forget();
     if (step === 'sent') tell({ kind: 'contact-sent', form: form.id });
-    if (receipt !== undefined) {
-      keepReceipt(form.id, receipt);
-      showReceipt(root, receipt);
-    }
     // The review is over: going back from here leads to an empty form, not to a second message.
     history.replaceState({ contact: step }, '');
     go(step);
@@ -168,7 +186,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     clearTimeout(keeping);
     keepDraft(form.id, undefined);
     dropCarried();
-    post.renew();
+    sending?.renew();
     element.reset();
     for (const name of ['article', 'query']) (element.elements.namedItem(name) as HTMLInputElement).value = '';
     setHidden(marked(root, 'about'), true);
@@ -195,11 +213,10 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   const receipt = history.state?.contact === 'sent' ? readReceipt(form.id) : undefined;
   if (receipt !== undefined) {
     done = true;
-    showReceipt(root, receipt);
-    show('sent');
+    void reveal(receipt).then(() => show('sent'));
   } else if (history.state !== null) history.replaceState(null, '');
   const draft = readDraft(form.id);
-  if (draft !== undefined && receipt === undefined) restore(element, draft.values);
+  if (draft !== undefined && receipt === undefined && root.dataset['served'] === undefined) restore(element, draft.values);
   const { article, words: query } = readCarried();
   if (receipt === undefined) bring({ article: article?.id ?? '', query: query ?? '', title: article?.title });
   if (!done) tell({ kind: 'contact-opened', form: form.id, from: article !== undefined ? 'article' : query !== undefined ? 'search' : 'elsewhere' });
@@ -218,10 +235,10 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
 
   changed();
   listFiles(root);
-  if (context !== undefined || form.audience !== 'everyone') post.start().then(({ user }) => welcome(user), () => undefined);
+  if (context !== undefined || form.audience !== 'everyone') poster().then(({ start }) => start()).then(({ user }) => welcome(user), () => undefined);
 
   // What it takes to send is fetched when the form is first touched, and solved while somebody writes.
-  element.addEventListener('focusin', () => void post.start().catch(() => undefined), { once: true });
+  element.addEventListener('focusin', () => void poster().then(({ start }) => start()).catch(() => undefined), { once: true });
   element.addEventListener('input', () => {
     done = false;
     changed();
@@ -256,6 +273,11 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     const rows = [...root.querySelectorAll('[data-rows] > div')].map((row) => [...row.children].slice(0, 2).map(({ textContent }) => textContent).join('\n'));
     void navigator.clipboard.writeText(rows.join('\n\n')).then(() => say(marked(root, 'copied'), t.failure.copied));
   });
+
+  /** The code that sends cannot be fetched: the same as no service. */
+  function unreached(): Outcome {
+    return { kind: navigator.onLine ? 'unavailable' : 'offline' };
+  }
 
   /** Whether there is anything that would be a loss. */
   function isWritten(typed: Readonly<Record<string, string>>): boolean {
