@@ -10,11 +10,13 @@ const HELP = `npm run bench -- <what> [options]
   checks       links, addresses and dates of 2,000 pages, beside linkinator
   status       an incident's way to its readers, and their polling, beside nginx
   votes        durable votes a second, beside bare inserts
+  sla          deadlines a second beside slower ways, and 100,000 open tickets
   search       a reader's wait for answers and its bytes, beside Pagefind alone and Starlight
 
   --runs N      measured runs (default: 3, lighthouse 5, search 10)
   --articles N  build, checks: how many articles (default 1000, checks 2000); search: sizes (default 40,1000,5000;
                 40 is the real content)
+  --tickets N   sla: how many open tickets (default 100000)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
   --seconds N   pages: length of each run (default 8)
   --json        every number, for programs
@@ -29,6 +31,7 @@ const { values, positionals } = argumentsOf('npm run bench', {
   options: {
     runs: { type: 'string' },
     articles: { type: 'string' },
+    tickets: { type: 'string' },
     sidebar: { type: 'string', default: 'full' },
     seconds: { type: 'string', default: '8' },
     json: { type: 'boolean', default: false },
@@ -61,6 +64,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   search: async () => {
     const { benchSearch } = await import('./search.ts');
     return benchSearch({ sizes: (values.articles ?? '40,1000,5000').split(',').map((size) => count('articles', size)), runs: count('runs', values.runs ?? '10') });
+  },
+  sla: async () => {
+    const { benchSla } = await import('./sla.ts');
+    return benchSla({ runs: count('runs', values.runs ?? '3'), tickets: count('tickets', values.tickets ?? '100000') });
   },
   lighthouse: async () => {
     const { benchLighthouse } = await import('./lighthouse.ts');
