@@ -2,8 +2,11 @@
 import type { Transaction } from 'kysely';
 import type { Envelope } from '../store/envelope.ts';
 import type { Tables } from '../store/schema.ts';
+import { EMAIL_INDEX, oneAddress } from '../store/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
 import { uuidv7 } from '../store/uuid.ts';
+
+export { oneAddress } from '../store/sealed-columns.ts';
 
 type Trx = Transaction<Tables>;
 
@@ -20,13 +23,6 @@ export interface Asking {
   readonly name?: string | undefined;
   /** An IANA zone that the browser told, for promises in the reader's time. */
   readonly timeZone?: string | undefined;
-}
-
-const EMAIL_INDEX = 'requester email';
-
-/** One form for one address. The part before the @ is compared without case, as every large provider does. */
-export function oneAddress(email: string): string {
-  return email.trim().normalize('NFC').toLowerCase();
 }
 
 /**

@@ -11,6 +11,7 @@ import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type 
 import { checkChannels, readForms, type Form } from './forms.ts';
 import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import { readReplies, type Replies } from './replies.ts';
+import { RETENTION_DEFAULTS, RETENTION_FILE, retentionSchema, type Retention } from './retention.ts';
 import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
 import { TRIAGE_FILE, triageSchema, type TriageRules } from './triage.ts';
 
@@ -29,6 +30,8 @@ export interface Support {
   readonly escalation: Escalation;
   /** What is sent, by the template's name. */
   readonly replies: Replies;
+  /** How long what people wrote is kept. */
+  readonly retention: Retention;
   /** Contact forms in their order. */
   readonly forms: readonly Form[];
 }
@@ -61,7 +64,8 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const known = { tiers: teams?.tiers ?? [], teams: (teams?.teams ?? []).map(({ id }) => id), calendars: [...(calendars?.keys() ?? [])], categories: (triage?.categories ?? []).map(({ id }) => id) };
   const escalation = escalationFile ? readEscalation(escalationFile, known, noted) : NO_ESCALATION;
   const replies = readReplies(root, noted);
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, forms };
+  const retention = readOptionalDataFile(root, RETENTION_FILE, retentionSchema, noted)?.value ?? RETENTION_DEFAULTS;
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, retention, forms };
 }
 
 function readTriage(root: string, report: (diagnostic: Diagnostic) => void) {

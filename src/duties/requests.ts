@@ -1,0 +1,114 @@
+/** What a person may ask for: everything we hold about them, or that it goes. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { Store } from '../store/store.ts';
+import type { TicketEvent } from '../tickets/events.ts';
+import { eventsIn } from '../tickets/read.ts';
+import type { Recording } from '../tickets/record.ts';
+import { idByEmail, readRequester } from '../tickets/requesters.ts';
+import { eraseWords } from './words.ts';
+
+export interface PersonsData {
+  readonly email: string;
+  readonly name: string | undefined;
+  readonly timeZone: string | undefined;
+  readonly tickets: readonly {
+    readonly reference: string;
+    readonly events: readonly { readonly at: string; readonly kind: TicketEvent['kind']; readonly by: string; readonly facts: unknown; readonly words?: unknown }[];
+    readonly files: readonly { readonly name: string; readonly type: string; readonly bytes: number; readonly base64: string }[];
+  }[];
+}
+
+/**
+ * Everything that is kept under an address, readable. Private notes of agents are left out: they speak of the
+ * team's work and may name others.
+ *
+ * @returns `undefined` when nothing is kept under it
+ */
+export async function exportRequester(store: Store, email: string): Promise<PersonsData | undefined> {
+  const id = await store.read((db) => idByEmail(db, store.envelope, email));
+  const person = id === undefined ? undefined : await readRequester(store, id);
+  if (person === undefined) return undefined;
+  const tickets = await store.read((db) => db.selectFrom('ticket').select(['id', 'reference']).where('requester', '=', person.id).orderBy('created_at').execute());
+  const stories = await store.read((db) => eventsIn(db, tickets.map((ticket) => ticket.id), store.envelope));
+  const exported = [];
+  for (const { id: ticket, reference } of tickets) {
+    exported.push({
+      reference,
+      events: (stories.get(ticket) ?? []).filter(({ kind }) => kind !== 'noted').map(({ at, kind, actor, facts, words }) => ({ at: new Date(at).toISOString(), kind, by: actor.kind, facts, ...(words === undefined ? {} : { words }) })),
+      files: await filesOf(store, ticket),
+    });
+  }
+  return { email: person.email ?? email, name: person.name, timeZone: person.timeZone, tickets: exported };
+}
+
+async function filesOf({ read, envelope }: Store, ticket: string) {
+  const rows = await read((db) => db.selectFrom('attachment').select(['id', 'name_sealed', 'type', 'bytes', 'content_sealed']).where('ticket', '=', ticket).where('content_sealed', 'is not', null).execute());
+  return rows.map(({ id, name_sealed, type, bytes, content_sealed }) => ({
+    name: envelope.open(name_sealed!, { table: 'attachment', column: 'name_sealed', row: id }),
+    type,
+    bytes,
+    base64: envelope.open(content_sealed!, { table: 'attachment', column: 'content_sealed', row: id }),
+  }));
+}
+
+export interface ErasedPerson {
+  readonly tickets: number;
+  readonly events: number;
+  readonly files: number;
+  readonly mails: number;
+}
+
+export interface Erasing {
+  readonly store: Store;
+  readonly recording: Recording;
+  /** Where mails lie that no server took. */
+  readonly mailFolder: string;
+  readonly now: number;
+}
+
+/**
+ * Takes a person out of everything: name, address, what was written in their tickets, files, mails on this disk.
+ * Tickets of others that theirs went on in keep their own words. Safe to run again.
+ *
+ * @param dryRun counts and changes nothing
+ * @returns `undefined` when nothing is kept under the address
+ */
+export async function eraseRequester({ store, recording, mailFolder, now }: Erasing, email: string, { dryRun }: { readonly dryRun: boolean }): Promise<ErasedPerson | undefined> {
+  const id = await store.read((db) => idByEmail(db, store.envelope, email));
+  if (id === undefined) return undefined;
+  const tickets = (await store.read((db) => db.selectFrom('ticket').select('id').where('requester', '=', id).execute())).map((row) => row.id);
+  const mails = await mailFiles(store, tickets, mailFolder);
+  if (dryRun) return { tickets: tickets.length, mails: mails.length, ...(await countWords(store, tickets)) };
+
+  let [events, files] = [0, 0];
+  for (const ticket of tickets) {
+    const erased = await store.write((trx) => eraseWords(trx, recording, ticket, 'request', now));
+    events += erased.events;
+    files += erased.files;
+  }
+  for (const file of mails) await rm(file, { force: true });
+  // Last, so that a run that was cut short still finds the person.
+  await store.write((trx) => trx.updateTable('requester').set({ email_sealed: null, email_index: null, name_sealed: null, time_zone: null, erased_at: now }).where('id', '=', id).execute());
+  return { tickets: tickets.length, events, files, mails: mails.length };
+}
+
+async function countWords({ read }: Store, tickets: readonly string[]): Promise<{ events: number; files: number }> {
+  if (tickets.length === 0) return { events: 0, files: 0 };
+  const [events, files] = await Promise.all([
+    read((db) => db.selectFrom('ticket_event').select((count) => count.fn.countAll<number>().as('n')).where('ticket', 'in', tickets).where('words_sealed', 'is not', null).executeTakeFirstOrThrow()),
+    read((db) => db.selectFrom('attachment').select((count) => count.fn.countAll<number>().as('n')).where('ticket', 'in', tickets).where('content_sealed', 'is not', null).executeTakeFirstOrThrow()),
+  ]);
+  return { events: Number(events.n), files: Number(files.n) };
+}
+
+/** Mails that were written for these tickets: a file has its errand's id. */
+async function mailFiles({ read }: Store, tickets: readonly string[], folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const ticket of tickets) {
+    const { rows } = await read((db) => sql<{ id: string }>`select id from outbox where kind = 'mail' and about like ${`%"${ticket}"%`}`.execute(db));
+    found.push(...rows.map(({ id }) => join(folder, `${id}.eml`)));
+  }
+  return found;
+}
