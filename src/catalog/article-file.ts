@@ -21,11 +21,19 @@ export interface BrokenArticle {
   readonly file: string;
   /** Its id, when it can be made out. */
   readonly id: string | undefined;
+  /** The addresses it had before, as far as they can be made out. */
+  readonly aliases: readonly string[];
 }
 
 /** The id in a file whose fields may be wrong otherwise. */
 export function idIn(source: string): string | undefined {
   return /^---\n[^]*?^id:[ \t]*["']?([a-z0-9]+)/m.exec(source)?.[1];
+}
+
+/** The old addresses in a file whose fields may be wrong otherwise. */
+export function aliasesIn(source: string): string[] {
+  const list = /^---\n[^]*?^aliases:([^]*?)(?=^\S)/m.exec(source)?.[1] ?? '';
+  return [...list.matchAll(/\/[^\s,\]"'#]*/g)].map(([address]) => address);
 }
 
 /** Parses one article. `undefined` when an error makes it unusable; every problem is reported. */

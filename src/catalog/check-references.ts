@@ -1,11 +1,11 @@
 /** What an article points at: other articles, pages, headings, pictures, films, names on the screen. */
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { addressParts, type ReadArticle } from './article-file.ts';
 import { decodedPath, leavesArticles, resolveFrom } from './catalog.ts';
 import { PICTURE_PATH } from './components.ts';
 import { readText } from './content-files.ts';
-import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
+import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
 import { activePart } from './drawing.ts';
 import { otherThanItsName } from './first-bytes.ts';
 import type { Reference } from './markup.ts';
@@ -25,9 +25,10 @@ export interface Surroundings {
   readonly pages: readonly string[] | undefined;
   /** Old addresses: a link to one arrives. The link rules say where it should go. */
   readonly redirects: Redirects;
+  readonly redirectsAreUnknown: boolean;
 }
 
-export function checkLink(article: ReadArticle, link: Reference, { byFile, broken, pages, redirects }: Surroundings, report: Report): void {
+export function checkLink(article: ReadArticle, link: Reference, { byFile, broken, pages, redirects, redirectsAreUnknown }: Surroundings, report: Report): void {
   const at = { severity: 'error', file: article.file, line: link.line, value: shown(link.target) } as const;
   // Another host; without its scheme it is refused as it is read.
   if (/^(https?:|mailto:|tel:|\/\/)/i.test(link.target)) return;
@@ -39,18 +40,18 @@ export function checkLink(article: ReadArticle, link: Reference, { byFile, broke
     target = byFile.get(file);
     if (target === undefined) {
       if (broken.has(file)) return;
-      return report({ ...at, code: 'link/article', message: 'There is no such article file.', ...remedyOf(didYouMean(file, [...byFile.keys()])) });
+      return report({ ...at, code: 'link/article', message: 'There is no such article file.', ...remedyOf(didYouMeanFile(article.file, file, [...byFile.keys()])) });
     }
   } else if (path.startsWith('/')) {
     const file = `articles${decodedPath(path).replace(/\/$/, '')}.mdx`;
     target = path.endsWith('/') ? byFile.get(file) : undefined;
     if (target === undefined) {
-      if (pages === undefined || pages.includes(path) || broken.has(file) || redirects.pages.has(pageAddress(decodedPath(path)))) return;
+      if (pages === undefined || redirectsAreUnknown || pages.includes(path) || broken.has(file) || redirects.pages.has(pageAddress(decodedPath(path)))) return;
       const addresses = [...byFile.keys()].map((one) => `/${addressParts(one).join('/')}/`);
       return report({ ...at, code: 'link/page', message: 'This site has no such page.', ...remedyOf(didYouMean(path, [...pages, ...addresses])) });
     }
   }
-  if (fragment === '') return;
+  if (fragment === '' || redirectsAreUnknown) return;
   const anchors = target.markup.headings.map((heading) => heading.id);
   const moved = redirects.anchors.get(`/${addressParts(target.file).join('/')}/`);
   if (!anchors.includes(decodedPath(fragment)) && !moved?.has(decodedPath(fragment))) {
@@ -67,7 +68,7 @@ export function checkPicture(file: string, image: Reference, { files }: Surround
     return;
   }
   const picture = resolveFrom(file, image.target);
-  if (!files.has(picture)) report({ ...at, code: 'image/missing', message: 'There is no such picture beside the article.', ...remedyOf(didYouMean(picture, [...files])) });
+  if (!files.has(picture)) report({ ...at, code: 'image/missing', message: 'There is no such picture beside the article.', ...remedyOf(didYouMeanFile(file, picture, [...files].filter((one) => !/\.(dark\.\w+|mdx|vtt|mp4|webm)$/i.test(one)))) });
 }
 
 /** Every drawing in the tree, used or not: dark twins are named by no article, and all are published. */
@@ -127,6 +128,14 @@ function checkWebVtt(root: string, file: string, report: Report): void {
   for (const { line, value, message, remedy } of text === undefined ? [] : readWebVtt(text).problems) {
     report({ code: 'video/webvtt', severity: 'error', file, line, ...(value === '' ? {} : { value: shown(value) }), message, remedy });
   }
+}
+
+/** As the author writes it: from the article's own folder. */
+function didYouMeanFile(from: string, wanted: string, known: readonly string[]): string | undefined {
+  const found = nearest(wanted, known);
+  if (found === undefined) return undefined;
+  const path = posix.relative(posix.dirname(from), found);
+  return `Did you mean "${path.startsWith('.') ? path : `./${path}`}"?`;
 }
 
 function remedyOf(remedy: string | undefined): { remedy?: string } {

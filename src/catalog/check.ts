@@ -20,6 +20,8 @@ export interface ArticleTree {
   readonly search: Placed<SearchWords> | undefined;
   /** `redirects.yaml`, when there is one. */
   readonly redirects: Placed<Record<string, string>> | undefined;
+  /** true when it is there and cannot be read: any old address may lead somewhere. */
+  readonly redirectsAreUnknown: boolean;
   readonly read: readonly ReadArticle[];
   readonly broken: readonly BrokenArticle[];
   /** Everything under `articles/`, by path from the root. */
@@ -48,6 +50,7 @@ export function checkCatalog(tree: ArticleTree, report: Report): Redirects {
   const redirects = checkRedirects(redirectEntries(tree), { pages: pagesOf(tree) }, report);
   const surroundings: Surroundings = {
     redirects,
+    redirectsAreUnknown: tree.redirectsAreUnknown,
     byFile: new Map(read.map((one) => [one.file, one])),
     broken: new Set(broken.map(({ file }) => file)),
     files: new Set(tree.files),
@@ -69,12 +72,13 @@ export function checkCatalog(tree: ArticleTree, report: Report): Redirects {
   return redirects;
 }
 
-function redirectEntries({ read, redirects }: ArticleTree): RedirectEntry[] {
+function redirectEntries({ read, broken, redirects }: ArticleTree): RedirectEntry[] {
   const aliases = read.flatMap(({ file, fields, lineOf }) =>
     fields.aliases.map((from, index) => ({ from, to: `/${addressParts(file).join('/')}/`, file, line: lineOf(['aliases', index]) })),
   );
+  const guessed = broken.flatMap(({ file, aliases: known }) => known.map((from) => ({ from, to: `/${addressParts(file).join('/')}/`, file, line: 1 })));
   const lines = Object.entries(redirects?.value ?? {}).map(([from, to]) => ({ from, to, file: 'redirects.yaml', line: redirects?.lineOf([from]) ?? 1 }));
-  return [...lines, ...aliases];
+  return [...lines, ...aliases, ...guessed];
 }
 
 /** Every page with its headings, as far as they are known. */

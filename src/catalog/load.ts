@@ -7,7 +7,7 @@ import { type Article, type Catalog, type CategoryWithArticles } from './catalog
 import { checkCatalog, type CheckedTree } from './check.ts';
 import { readDataFile, readOptionalDataFile } from './data-file.ts';
 import { ContentProblems, type Diagnostic } from './diagnostic.ts';
-import { addressParts, idIn, parseArticle, type BrokenArticle, type ReadArticle } from './article-file.ts';
+import { addressParts, aliasesIn, idIn, parseArticle, type BrokenArticle, type ReadArticle } from './article-file.ts';
 import { articleFolderFiles, readText } from './content-files.ts';
 import { redirectsSchema, splitAddress, type Redirects } from './redirects.ts';
 import { categoriesSchema, searchSchema, siteSchema, termsSchema } from './schema.ts';
@@ -54,12 +54,12 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
   const read = articlesRead.filter((one) => 'fields' in one);
   const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
-  const articleTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, read, broken, files };
+  const articleTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, redirectsAreUnknown: redirectLines === undefined && existsSync(join(absolute, 'redirects.yaml')), read, broken, files };
   const redirects = checkCatalog(articleTree, report);
   const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
   const tree: CheckedTree = { ...articleTree, status };
   if (status) checkArticleComponents(read, status.components, report);
-  const support = site && readSupport(absolute, { site: site.value, articles: new Set(read.map((one) => one.fields.id)), status }, report);
+  const support = site && readSupport(absolute, { site: site.value, articles: new Set([...read.map((one) => one.fields.id), ...broken.flatMap(({ id }) => id ?? [])]), status }, report);
   if (!site || !categories || !terms || !search || diagnostics.some((one) => one.severity === 'error')) {
     return { catalog: undefined, diagnostics, tree, redirects };
   }
@@ -142,7 +142,7 @@ function readArticle(root: string, file: string, report: Report): ReadArticle | 
     const collect: Report = (diagnostic) => void diagnostics.push(diagnostic);
     const source = readText(root, file, collect);
     const article = source === undefined ? undefined : parseArticle(file, source, collect);
-    known = { stamp, article: article ?? { file, id: source && idIn(source) }, diagnostics };
+    known = { stamp, article: article ?? { file, id: source && idIn(source), aliases: aliasesIn(source ?? '') }, diagnostics };
     parsed.set(path, known);
   }
   known.diagnostics.forEach(report);

@@ -110,6 +110,8 @@ function allowed(issue: z.core.$ZodIssue): string {
       return issue.origin === 'string' ? `Too long: at most ${issue.maximum} characters.` : `Too many or too large: at most ${issue.maximum}.`;
     case 'invalid_format':
       return issue.message.startsWith('Invalid') ? `Expected ${issue.format === 'url' ? 'a full web address' : `a valid ${issue.format}`}.` : `Expected ${issue.message}.`;
+    case 'invalid_key':
+      return issue.issues[0] === undefined ? 'This name is not allowed here.' : allowed(issue.issues[0]);
     case 'custom':
       return `Expected ${issue.message}.`;
     default:

@@ -6,6 +6,7 @@ import { readBuiltSite, type BuiltSite } from './built-site.ts';
 import { changedFiles } from './changed.ts';
 import { createProbe } from './external.ts';
 import { fixAll } from './fix.ts';
+import { lockProblems } from './locks.ts';
 import { materialOf } from './material.ts';
 import { BuildFailed, CannotRun } from './cannot-run.ts';
 import type { Rule } from './rule.ts';
@@ -32,7 +33,7 @@ const ANSWERS = 'external-links.json';
 export async function checkContent({ root, rules, today, site, changed, scheduled, fix, progress }: CheckOptions): Promise<Result> {
   progress?.('Reading the content…');
   const { catalog, diagnostics, tree, redirects } = readCatalog(root, { today, unpublished: false });
-  const loaded = [...diagnostics];
+  const loaded = [...diagnostics, ...lockProblems(root)];
   const accepted = readAccepted(root, (diagnostic) => loaded.push(diagnostic));
 
   let cannotBuild = catalog === undefined ? new CannotRun('the site cannot be built until the errors above are mended.') : undefined;

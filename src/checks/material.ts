@@ -11,6 +11,7 @@ import { CannotRun } from './cannot-run.ts';
 
 export interface Material {
   readonly tree: CheckedTree;
+  /** @throws {CannotRun} when redirects.yaml has errors: any address may lead somewhere */
   readonly redirects: Redirects;
   /** The articles that readers see, in the order of their files. */
   readonly published: readonly ReadArticle[];
@@ -46,7 +47,10 @@ export function materialOf({ tree, redirects, today, site, probe }: MaterialOpti
   const freshness = once(() => readFreshnessLock(tree.root));
   return {
     tree,
-    redirects,
+    get redirects() {
+      if (tree.redirectsAreUnknown) throw new CannotRun('redirects.yaml has errors.');
+      return redirects;
+    },
     today,
     probe,
     published: tree.read.filter(({ fields }) => isPublished(fields, today)),

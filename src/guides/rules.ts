@@ -60,6 +60,8 @@ export function rulesGuide(sources: string): string {
     '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
+    'Two more are about the files of the checks themselves: `check/lock` (error) when a lock file cannot be read, mostly after a merge, and `check/accept` (warning) when an entry of `checks.yaml` keeps nothing any more.',
+    '',
     '## The form of files',
     '',
     'These are errors. A build refuses them, too.',

@@ -19,7 +19,7 @@ test.each([
 });
 
 test.each([
-  ['an article file that is not there', '../account/pasword.mdx', { code: 'link/article', remedy: 'Did you mean "articles/account/password.mdx"?' }],
+  ['an article file that is not there', '../account/pasword.mdx', { code: 'link/article', remedy: 'Did you mean "../account/password.mdx"?' }],
   ['a file with a wrong percent sign', './%zz.mdx', { code: 'link/article' }],
   ['a file above the tree', '../../../etc/passwd', { code: 'link/article' }],
   ['a page that is not there', '/account/pasword/', { code: 'link/page', remedy: 'Did you mean "/account/password/"?' }],
@@ -55,7 +55,7 @@ test.each([
 
 test('a picture is found by the name on disk, spaces included, and one that is missing by the nearest', () => {
   expect(problemsOf({ ...withBody('![A plan](<./my plan.png>)\n\n<Figure src="./my plan.png" alt="A plan" />\n'), 'articles/billing/my plan.png': PNG })).toEqual([]);
-  expect(problemsOf(withBody('![A plan](./plam.png)\n'))).toMatchObject([{ remedy: 'Did you mean "articles/billing/plan.png"?', line: 9, value: './plam.png' }]);
+  expect(problemsOf(withBody('![A plan](./plam.png)\n'))).toMatchObject([{ remedy: 'Did you mean "./plan.png"?', line: 9, value: './plam.png' }]);
 });
 
 test.each(['![](./plan.png)', '![ ](./plan.png)', '<Figure src="./plan.png" />', '<Figure src="./plan.png" alt="" />', '<Figure src="./plan.png" alt="  " />'])('%s lacks the words for a reader who cannot see it', (picture) => {

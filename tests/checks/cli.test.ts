@@ -87,6 +87,18 @@ test('a rule that cannot look says why, and the others run', () => {
   expect(stdout).toContain('There is no built site in /nowhere.');
 });
 
+test.each([
+  ['marks of a merge', '/billing/: page\n<<<<<<< ours\n/account/: page\n=======\n/account/: page a\n>>>>>>> theirs\n', ':2', 'Keep the lines of both'],
+  ['a line that is none', '/billing/: page\n/account: \n', ':2', 'npm run touch'],
+])('a ledger with %s is one error at its line, and no rule passes because of it', (_name, ledger, line, remedy) => {
+  const { stdout, status } = run({ 'addresses.lock.yaml': ledger }, '--rule', 'address/');
+  expect(status).toBe(1);
+  expect(stdout).toMatch(new RegExp(`addresses\\.lock\\.yaml${line}(:\\d+)?  error  check/lock`));
+  expect(stdout).toContain('1 error, 0 warnings');
+  expect(stdout).toContain(remedy);
+  expect(stdout).toContain('note: not checked (address/lost, address/lost-anchor, address/unrecorded): addresses.lock.yaml cannot be read.');
+});
+
 test('--changed without Git says so and shows everything', () => {
   expect(run(WARNING, ...PARTS, '--changed', 'origin/main').stdout).toMatch(/article\/parts[^]*Everything is shown instead/);
 });

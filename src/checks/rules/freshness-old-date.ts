@@ -1,3 +1,5 @@
+import { resolveFrom } from '../../catalog/catalog.ts';
+import type { ReadArticle } from '../../catalog/article-file.ts';
 import type { Rule } from '../rule.ts';
 import { command, revisionOfRead } from '../recorded-meaning.ts';
 
@@ -11,6 +13,8 @@ export const oldDate: Rule = {
     for (const article of material.published) {
       const known = material.freshness.entries.get(article.fields.id);
       if (known === undefined || article.fields.lastUpdated !== known.lastUpdated || known.revision === revisionOfRead(material, article)) continue;
+      // A picture that is missing is told as such; when it is back, so is the meaning.
+      if (lacksPicture(article, material.tree.files)) continue;
       yield {
         file: article.file,
         line: article.lineOf(['lastUpdated']),
@@ -22,3 +26,7 @@ export const oldDate: Rule = {
     }
   },
 };
+
+function lacksPicture({ file, markup }: ReadArticle, files: readonly string[]): boolean {
+  return markup.images.some(({ target }) => target.startsWith('.') && !files.includes(resolveFrom(file, target)));
+}
