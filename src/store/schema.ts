@@ -155,6 +155,34 @@ export interface OutboxChannelTable {
   probe_at: number;
 }
 
+export interface TicketLinkTable {
+  id: Fixed<string>;
+  ticket: Fixed<string>;
+  secret_digest: Fixed<string>;
+  created_at: Fixed<number>;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+export interface InboundMailTable {
+  id: Fixed<string>;
+  message_digest: Fixed<string>;
+  sender_index: string | null;
+  raw_sealed: string | null;
+  bytes: Fixed<number>;
+  state: 'taken' | 'done' | 'parked' | 'refused';
+  why: string | null;
+  ticket: string | null;
+  received_at: Fixed<number>;
+  settled_at: number | null;
+}
+
+export interface MailThreadTable {
+  message_digest: Fixed<string>;
+  ticket: Fixed<string>;
+  created_at: Fixed<number>;
+}
+
 export interface LimitWindowTable {
   bucket: Fixed<string>;
   key: Fixed<string>;
@@ -192,6 +220,9 @@ export interface Tables {
   spent_token: SpentTokenTable;
   ticket_alarm: TicketAlarmTable;
   lease: LeaseTable;
+  ticket_link: TicketLinkTable;
+  inbound_mail: InboundMailTable;
+  mail_thread: MailThreadTable;
   outbox: OutboxTable;
   outbox_channel: OutboxChannelTable;
   limit_window: LimitWindowTable;

@@ -1,6 +1,6 @@
 /** Every column that holds sealed text, and every blind index, so that rotation reaches all of them. */
 export interface SealedColumn {
-  readonly table: 'vote' | 'requester' | 'ticket_event' | 'attachment' | 'idempotent_request';
+  readonly table: 'vote' | 'requester' | 'ticket_event' | 'attachment' | 'idempotent_request' | 'inbound_mail';
   readonly column: string;
   /** The column that names the row, which the seal is bound to. */
   readonly key: string;
@@ -24,4 +24,5 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'attachment', column: 'name_sealed', key: 'id' },
   { table: 'attachment', column: 'content_sealed', key: 'id' },
   { table: 'idempotent_request', column: 'answer_sealed', key: 'key' },
+  { table: 'inbound_mail', column: 'raw_sealed', key: 'id' },
 ];

@@ -89,8 +89,10 @@ describeOnBothDatabases('the schema', (database) => {
       'daily_salt',
       'data_key',
       'idempotent_request',
+      'inbound_mail',
       'lease',
       'limit_window',
+      'mail_thread',
       'migration',
       'outbox',
       'outbox_channel',
@@ -100,6 +102,7 @@ describeOnBothDatabases('the schema', (database) => {
       'ticket',
       'ticket_alarm',
       'ticket_event',
+      'ticket_link',
       'vote',
     ]);
     if (shapeOnTheOther) expect(shape).toEqual(shapeOnTheOther);

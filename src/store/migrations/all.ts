@@ -2,7 +2,8 @@ import { conventions } from './0001-conventions.ts';
 import { events } from './0002-events.ts';
 import { tickets } from './0003-tickets.ts';
 import { outbox } from './0004-outbox.ts';
+import { conversation } from './0005-conversation.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order they run. */
-export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox];
+export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox, conversation];
