@@ -148,6 +148,18 @@ export function readPolicies({ value, lineOf }: Placed<z.output<typeof policiesS
   });
 }
 
+/** A policy for a tier that nobody works in would never hold. */
+export function checkPolicyTiers({ value, lineOf }: Placed<z.output<typeof policiesSchema>>, tiers: readonly string[], report: Report): void {
+  for (const [version, { policies }] of value.versions.entries()) {
+    for (const [index, { when }] of policies.entries()) {
+      for (const [place, tier] of (when?.tier ?? []).entries()) {
+        const path = ['versions', version, 'policies', index, 'when', 'tier', place];
+        if (!tiers.includes(tier)) report({ code: 'policy/tier', severity: 'error', file: POLICIES_FILE, line: lineOf(path), field: fieldName(path), value: tier, message: 'There is no such tier.', remedy: didYouMean(tier, tiers) ?? `Known: ${tiers.join(', ') || 'none'}.` });
+      }
+    }
+  }
+}
+
 /** Whether every ticket of the second has been taken by the first. */
 function covers(first: Conditions, second: Conditions): boolean {
   return (['priority', 'tier', 'plan', 'channel'] as const).every((name) => {

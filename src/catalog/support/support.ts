@@ -9,7 +9,7 @@ import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from '.
 import { checkRoutes, checkTriage } from './check-triage.ts';
 import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
 import { checkChannels, readForms, type Form } from './forms.ts';
-import { POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
+import { checkPolicyTiers, POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import { readReplies, type Replies } from './replies.ts';
 import { RETENTION_DEFAULTS, RETENTION_FILE, retentionSchema, type Retention } from './retention.ts';
 import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
@@ -60,6 +60,7 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const forms = readForms(root, { channels: site.channels, articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
   if (calendars) checkChannels(site.channels, forms, calendars.keys(), noted);
   const { teams, triage } = readTriage(root, noted);
+  if (policyFile && teams) checkPolicyTiers(policyFile, teams.tiers.map(({ id }) => id), noted);
   const escalationFile = existsSync(join(root, ESCALATION_FILE)) ? readDataFile(root, ESCALATION_FILE, escalationSchema, noted) : undefined;
   const known = { tiers: teams?.tiers ?? [], teams: (teams?.teams ?? []).map(({ id }) => id), calendars: [...(calendars?.keys() ?? [])], categories: (triage?.categories ?? []).map(({ id }) => id) };
   const escalation = escalationFile ? readEscalation(escalationFile, known, noted) : NO_ESCALATION;
