@@ -4,22 +4,27 @@
 import { send as sendEvents, tell } from '../events/client.ts';
 import type { Suggestion } from '../search/suggest.ts';
 import { contactTextsFor } from '../texts/contact-texts.ts';
-import { readAnswers, type AnswerProblem } from './answers.ts';
 import { mayUse, type KnownReader } from './audience.ts';
 import { marked, say, setHidden } from './dom.ts';
-import { focusField, followProblemLinks, listFiles, restore, sentValues, showAsked, showProblems, typedValues, wrongFiles } from './fields-client.ts';
+import { focusField, followProblemLinks, listFiles, restore, sentValues, showAsked, showProblems, typedValues } from './fields-client.ts';
+import type { AnswerProblem } from './answers.ts';
 import { elementId, topicOf, type Form } from './form.ts';
 import { showHours } from './hours-client.ts';
 import { dropCarried, keepDraft, keepReceipt, knownContext, readCarried, readDraft, readReceipt, type Draft } from './kept.ts';
 import type { Receipt } from './receipt.ts';
 import type { Outcome } from './send.ts';
 import type { Sender } from './sender.ts';
-import { suggestAnswers } from './suggest-client.ts';
-import { askingOrder } from './summary.ts';
+import type { Suggestions } from './suggest-client.ts';
 import { userWords } from './views.ts';
-import { watchWords } from './watch-words.ts';
+import type { WordWatch } from './watch-words.ts';
 
 type Step = 'form' | 'review' | 'sent' | 'solved';
+
+/** What stands beside the writing: answers that may help, and a look at what is private. */
+interface Beside {
+  readonly suggestions: Suggestions;
+  readonly words: WordWatch;
+}
 
 /** Keys are pressed faster than anything needs to be stored. */
 const KEEP_AFTER_MS = 300;
@@ -50,8 +55,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   const t = contactTextsFor(locale);
   const values = () => typedValues(element);
   const files = () => [...(element.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [])];
-  const suggestions = suggestAnswers(root, form, suggested, () => end('solved'));
-  const words = watchWords(root, form);
+  let beside: Beside | undefined;
   /** What sends is fetched when the form is first touched. */
   let post: Promise<Sender> | undefined;
   let sending: Sender | undefined;
@@ -73,8 +77,16 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   function changed(): void {
     const typed = values();
     showAsked(root, form, typed);
-    suggestions.changed(topicOf(form, typed)?.id ?? '', `${typed['subject'] ?? ''} ${typed['message'] ?? ''}`);
-    words.changed(typed);
+    beside?.suggestions.changed(topicOf(form, typed)?.id ?? '', `${typed['subject'] ?? ''} ${typed['message'] ?? ''}`);
+    beside?.words.changed(typed);
+  }
+
+  async function stand(): Promise<Beside> {
+    if (beside !== undefined) return beside;
+    const [{ suggestAnswers }, { watchWords }] = await Promise.all([import('./suggest-client.ts'), import('./watch-words.ts')]);
+    beside ??= { suggestions: suggestAnswers(root, form, suggested, () => end('solved')), words: watchWords(root, form) };
+    changed();
+    return beside;
   }
 
   function show(step: Step): void {
@@ -94,7 +106,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   /** The way back from the review, to one question or to the first. */
   function back(name?: string): void {
     const arrive = () => {
-      const target = document.getElementById(elementId(form, name ?? askingOrder(form)[form.topics.length > 1 ? 0 : 1] ?? ''));
+      const target = name === undefined ? element.querySelector<HTMLElement>('.question input, .question textarea') : document.getElementById(elementId(form, name));
       if (target !== null) focusField(target);
     };
     if (history.state?.contact !== 'review') {
@@ -106,19 +118,17 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     history.back();
   }
 
-  function check(): AnswerProblem[] {
-    const read = readAnswers(form, values(), Date.now(), locale);
-    const order = askingOrder(form);
-    return [...(read.ok ? [] : read.problems), ...wrongFiles(files())].sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+  async function check(): Promise<AnswerProblem[]> {
+    return (await import('./check-client.ts')).problemsOf(form, values(), files());
   }
 
   async function review(): Promise<void> {
-    const problems = check();
+    const problems = await check();
     showProblems(root, form, problems);
     if (problems.length > 0) return;
     keep();
     const { showReview } = await import('./review-client.ts');
-    await showReview({ root, form, values: values(), files: files(), find: words.find, removed: (name, text) => remove(name, text) });
+    await showReview({ root, form, values: values(), files: files(), find: async (typed) => (await stand()).words.find(typed), removed: (name, text) => remove(name, text) });
     go('review');
   }
 
@@ -135,7 +145,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
       showProblems(root, form, [{ field: 'intended', message: t.privacy.intendedError }]);
       return;
     }
-    const problems = check();
+    const problems = await check();
     if (problems.length > 0) {
       back(problems[0]?.field);
       addEventListener('popstate', () => showProblems(root, form, problems), { once: true });
@@ -191,7 +201,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     for (const name of ['article', 'query']) (element.elements.namedItem(name) as HTMLInputElement).value = '';
     setHidden(marked(root, 'about'), true);
     element.querySelector('input[type=file]')?.dispatchEvent(new Event('change'));
-    suggestions.clear();
+    beside?.suggestions.clear();
     showAsked(root, form, values());
   }
 
@@ -238,7 +248,16 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   if (context !== undefined || form.audience !== 'everyone') poster().then(({ start }) => start()).then(({ user }) => welcome(user), () => undefined);
 
   // What it takes to send is fetched when the form is first touched, and solved while somebody writes.
-  element.addEventListener('focusin', () => void poster().then(({ start }) => start()).catch(() => undefined), { once: true });
+  element.addEventListener(
+    'focusin',
+    () => {
+      void poster().then(({ start }) => start()).catch(() => undefined);
+      void stand().catch(() => undefined);
+      // Ready before it is needed: a connection may be gone when the form is full.
+      void Promise.all([import('./check-client.ts'), import('./review-client.ts'), import('./receipt-client.ts')]).catch(() => undefined);
+    },
+    { once: true },
+  );
   element.addEventListener('input', () => {
     done = false;
     changed();
@@ -253,7 +272,8 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   });
   element.addEventListener('submit', (event) => {
     event.preventDefault();
-    void review();
+    // Where the code for it cannot be fetched, the form goes the way it goes without a script.
+    review().catch(() => element.submit());
   });
   marked(root, 'review-form')?.addEventListener('submit', (event) => {
     event.preventDefault();

@@ -2,7 +2,6 @@
 import { contactTextsFor } from '../texts/contact-texts.ts';
 import type { AnswerProblem } from './answers.ts';
 import { fill, marked, say, setHidden } from './dom.ts';
-import { fileProblems, FILE_LIMITS } from './files.ts';
 import { applies, elementId, LENGTHS, textOf, type Form } from './form.ts';
 import { part } from './part.ts';
 import { problemItems } from './views.ts';
@@ -105,22 +104,4 @@ export function listFiles(root: HTMLElement): void {
     show();
     input.focus();
   });
-}
-
-/** What is wrong with the chosen files, as one problem of their field. */
-export function wrongFiles(files: readonly File[]): AnswerProblem[] {
-  const t = contactTextsFor(document.documentElement.lang).errors.files;
-  const problems = fileProblems(files).map((problem) => {
-    switch (problem.kind) {
-      case 'count':
-        return t.count(FILE_LIMITS.count);
-      case 'all':
-        return t.all(FILE_LIMITS.all);
-      case 'each':
-        return t.each(problem.file, FILE_LIMITS.each);
-      default:
-        return t[problem.kind](problem.file);
-    }
-  });
-  return problems.length === 0 ? [] : [{ field: 'files', message: problems.join('. ') }];
 }
