@@ -158,7 +158,6 @@ export interface OutboxChannelTable {
 export interface TicketLinkTable {
   id: Fixed<string>;
   ticket: Fixed<string>;
-  secret_digest: Fixed<string>;
   created_at: Fixed<number>;
   expires_at: number;
   revoked_at: number | null;

@@ -4,11 +4,11 @@ import type { Migration } from './migration.ts';
 export const conversation: Migration = {
   name: '0005-conversation',
   statements: ({ bigint, strict }) => [
-    // Opens one ticket to whoever holds the secret. Only its digest is kept: who reads the database opens nothing.
+    // Opens one ticket to whoever holds its secret, which is made of this id with a key that is not in the database:
+    // who reads the rows opens nothing, and a mail that is sent again holds the same link.
     `create table ticket_link (
       id text not null primary key,
       ticket text not null references ticket (id),
-      secret_digest text not null unique,
       created_at ${bigint} not null,
       expires_at ${bigint} not null,
       revoked_at ${bigint}
