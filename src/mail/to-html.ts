@@ -63,7 +63,7 @@ function block(node: Nodes): Element {
     case 'heading':
       return written(`h${node.depth}`, node.children);
     case 'list':
-      return element(node.ordered ? 'ol' : 'ul', node.children.map(block), node.ordered && node.start != null && node.start !== 1 ? { start: node.start } : {});
+      return element(node.ordered ? 'ol' : 'ul', node.children.map(block), node.ordered && typeof node.start === 'number' && node.start !== 1 ? { start: node.start } : {});
     case 'listItem': {
       // A single paragraph is the item itself; several are lines of it.
       const lines = node.children.map((child): ElementContent[] => (child.type === 'paragraph' ? child.children.map(phrase) : [block(child)]));

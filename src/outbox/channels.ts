@@ -16,12 +16,17 @@ export async function parkedChannels(store: Store): Promise<Map<string, number>>
 }
 
 /** @returns whether it was open before: the moment to call somebody */
-export async function park(trx: Trx, channel: string, reason: string, now: number): Promise<boolean> {
-  const { rows } = await sql<{ parked_at: number }>`
-    insert into outbox_channel (channel, reason, parked_at, probe_at) values (${channel}, ${shortCode(reason)}, ${now}, ${now + PROBE_EVERY_MS})
-    on conflict (channel) do update set reason = excluded.reason, probe_at = excluded.probe_at
-    returning parked_at`.execute(trx);
-  return rows[0]?.parked_at === now;
+export async function park(trx: Trx, channel: string, error: string, now: number): Promise<boolean> {
+  const reason = shortCode(error);
+  const probe_at = now + PROBE_EVERY_MS;
+  const newly = await trx
+    .insertInto('outbox_channel')
+    .values({ channel, reason, parked_at: now, probe_at })
+    .onConflict((conflict) => conflict.column('channel').doNothing())
+    .returning('channel')
+    .executeTakeFirst();
+  if (newly === undefined) await trx.updateTable('outbox_channel').set({ reason, probe_at }).where('channel', '=', channel).execute();
+  return newly !== undefined;
 }
 
 /** Opens a channel again: everything that met the closed door is tried again. */

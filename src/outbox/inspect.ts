@@ -47,7 +47,7 @@ export async function standing(db: Kysely<Tables>): Promise<Standing> {
 
 /** Rows that are not done, oldest first. */
 export async function openRows(db: Kysely<Tables>, which: { readonly states: readonly OpenState[]; readonly most: number }): Promise<OpenRow[]> {
-  const rows = await db.selectFrom('outbox').selectAll().where('state', '<>', 'done').where('state', 'in', which.states).orderBy('created_at').orderBy('id').limit(which.most).execute();
+  const rows = await db.selectFrom('outbox').selectAll().where('state', '<>', 'done').where('state', 'in', which.states).orderBy('created_at').orderBy('place').limit(which.most).execute();
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,

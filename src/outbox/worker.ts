@@ -47,6 +47,8 @@ interface Channel {
   readonly parallel: number;
   circuit: Circuit;
   parked: boolean;
+  /** Ends that will park it, and are not yet recorded. */
+  parking: number;
   /** Taken: in line, under way, or ended and not yet recorded. */
   readonly held: Map<string, AbortController>;
   underWay: number;
@@ -72,7 +74,9 @@ export function createWorker(options: WorkerOptions): Worker {
     ...{ store: options.store, worker: name, log, errorFacts, clock, random, retryMs: pollMs },
     kindsOf: (channel) => channels.get(channel)?.kinds ?? [],
     recorded({ row, handler, step }, now) {
-      channels.get(handler.channel)?.held.delete(row.id);
+      const channel = channels.get(handler.channel) as Channel;
+      channel.held.delete(row.id);
+      if (step.state === 'parked') channel.parking -= 1;
       count?.(row.kind, step.state, Math.max(0, now - row.createdAt) / 1_000);
       const facts = { row: row.id, kind: row.kind, attempts: row.attempts, ...(step.error === undefined ? {} : { error: shortCode(step.error) }) };
       if (step.state === 'dead') log.error(facts, 'refused for good; a person has to look');
@@ -117,6 +121,7 @@ export function createWorker(options: WorkerOptions): Worker {
   async function roomIn(store: Store, channel: Channel, probeAt: number | undefined): Promise<number> {
     const now = clock();
     const alone = channel.held.size === 0 ? 1 : 0;
+    if (channel.parking > 0) return 0;
     if (probeAt !== undefined) {
       if (now < probeAt || alone === 0) return 0;
       return (await store.write((trx) => mayProbe(trx, channel.name, channel.kinds, probeAt, now))) ? 1 : 0;
@@ -149,7 +154,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 
   function begin(channel: Channel): void {
-    if (stopping || (channel.parked && channel.underWay > 0) || room(channel.circuit, clock()) === 'none') return leaveLine(channel);
+    if (stopping || channel.parking > 0 || (channel.parked && channel.underWay > 0) || room(channel.circuit, clock()) === 'none') return leaveLine(channel);
     while (channel.underWay < channel.parallel) {
       const row = channel.line.shift();
       if (row === undefined) return;
@@ -165,9 +170,9 @@ export function createWorker(options: WorkerOptions): Worker {
     const outcome = await attempt(handler, job, channel.held.get(row.id) ?? new AbortController(), failed);
     channel.underWay -= 1;
     channel.circuit = afterOutcome(channel.circuit, outcome, clock(), random);
+    if (outcome.kind === 'locked-out') channel.parking += 1;
     recorder.add({ row, handler, outcome });
-    if (outcome.kind === 'locked-out') leaveLine(channel);
-    else begin(channel);
+    begin(channel);
   }
 
   /** What may not be tried now is better in the table, where all see it, than in our hands. */
@@ -224,7 +229,7 @@ function channelsOf(handlers: Handlers): Map<string, Channel> {
   for (const [kind, { channel, parallel }] of handlers) {
     const known = channels.get(channel);
     channels.set(channel, {
-      ...{ name: channel, circuit: CLOSED, parked: false, held: new Map<string, AbortController>(), underWay: 0, line: [] },
+      ...{ name: channel, circuit: CLOSED, parked: false, parking: 0, held: new Map<string, AbortController>(), underWay: 0, line: [] },
       kinds: [...(known?.kinds ?? []), kind],
       parallel: Math.max(parallel, known?.parallel ?? 1),
     });
