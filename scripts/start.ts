@@ -2,6 +2,7 @@
 import { createLog } from '../src/service/log.ts';
 import { startServer } from '../src/service/server.ts';
 import { buildSite, isFresh } from '../src/site/build.ts';
+import { parseContextKeys } from '../src/tickets/intake/known-user.ts';
 import { storeSettings } from '../src/store/open.ts';
 import { argumentsOf } from './arguments.ts';
 
@@ -52,11 +53,13 @@ async function main(): Promise<0 | 1 | 2> {
       host: values.host,
       port,
       store: storeSettings(process.env),
+      env: process.env,
+      tickets: { contextKeys: parseContextKeys(process.env['BEDSIDE_CONTEXT_KEYS'] ?? '') },
       log: createLog(process.env['BEDSIDE_LOG'] ?? (process.stdout.isTTY ? 'warn' : 'info')),
       trustedProxies: process.env['BEDSIDE_TRUSTED_PROXIES'] ?? '',
       metricsToken: process.env['BEDSIDE_METRICS_TOKEN'],
     });
-    console.log(`\n  The help center is at ${server.url}\n  Stop it with Ctrl-C.\n`);
+    console.log(`\n  The help center is at ${server.url}\n  ${server.says.join('\n  ')}\n  Stop it with Ctrl-C.\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void server.stop().then(() => process.exit(0)));
     }

@@ -35,6 +35,8 @@ export interface ServiceOptions {
   readonly store: () => Promise<Store>;
   readonly log: Logger;
   readonly clock?: () => number;
+  /** Figures that others count, too; its own if left out. */
+  readonly metrics?: Metrics;
   /** `BEDSIDE_TRUSTED_PROXIES`: whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: string;
   /** `BEDSIDE_METRICS_TOKEN`: lets others than this machine read `/metrics` and `/readyz`. */
@@ -60,7 +62,7 @@ export interface Service {
 export function createService(options: ServiceOptions): Service {
   const { manifest, log, metricsToken } = options;
   const clock = options.clock ?? Date.now;
-  const metrics = createMetrics();
+  const metrics = options.metrics ?? createMetrics();
   const limits = createLimits(options.store, clock);
   const clientAddress = clientAddressFrom(options.trustedProxies ?? '');
   const peerOf = (context: Context) => (context.env as Partial<HttpBindings>).incoming?.socket.remoteAddress;

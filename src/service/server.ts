@@ -10,6 +10,9 @@ import { openLiveSite } from './live-site.ts';
 import { errorFacts, type Logger } from './log.ts';
 import { openSuggester } from '../search/node-suggest.ts';
 import { readSupportOf } from '../site/support-file.ts';
+import { createMetrics } from './metrics.ts';
+import { startOutside } from './outside.ts';
+import type { StaticSite } from './static-site.ts';
 import { holdStore } from './store-holder.ts';
 import { ticketsService, type TicketsSettings } from './tickets-service.ts';
 
@@ -21,6 +24,8 @@ export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | '
   readonly store: StoreSettings;
   readonly log: Logger;
   readonly tickets?: TicketsSettings;
+  /** Where mail and tickets go: `SMTP_URL`, `BEDSIDE_MAIL_FROM`, `BEDSIDE_DESK` and what that desk needs. */
+  readonly env?: NodeJS.ProcessEnv;
   /** How long a client may take to send, in milliseconds. */
   readonly patience?: { readonly head: number; readonly request: number };
 }
@@ -28,6 +33,8 @@ export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | '
 export interface RunningServer {
   /** `http://localhost:4321/` with the port that was really taken. */
   readonly url: string;
+  /** Where mail and tickets go, a sentence each. */
+  readonly says: readonly string[];
   /** Takes no new connection, finishes what it took, closes the store. */
   stop(): Promise<void>;
 }
@@ -55,16 +62,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.error(errorFacts(error), 'the database is away; the site is served, votes are refused until it is back');
   });
 
+  const build = eachOnce((shown: StaticSite) => ({ manifest: shown.manifest, team: readSupportOf(shown.folder), suggest: openSuggester(shown.folder) }));
+  const metrics = createMetrics();
+  const outside = startOutside({ env: { ...options.env, BEDSIDE_DATA: options.store.dataDir }, store: holder.store, build: () => build(site.current), log, metrics, clock });
   const tickets = ticketsService(
-    () => site.current,
-    ({ folder: build }) => ({ support: readSupportOf(build), suggest: openSuggester(build) }),
+    () => build(site.current),
+    ({ team, suggest }) => ({ support: team?.support, suggest }),
     options.tickets ?? {},
-    { detect: () => [], enqueue: async () => undefined, wake: () => undefined },
+    { detect: () => [], enqueue: outside.enqueue, wake: outside.wake },
   );
 
   const service = createService({
     ...options,
     tickets,
+    metrics,
     clock,
     manifest: () => site.current.manifest,
     page: (address) => readFile(join(site.current.folder, address, 'index.html'), 'utf8'),
@@ -79,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     else current.notFound(request, response);
   });
   await listen(server, host, port);
-  const sweeping = setInterval(() => void service.sweep().catch((error: unknown) => log.error(errorFacts(error), 'the sweep failed')), SWEEP_EVERY_MS);
+  const sweeping = setInterval(() => void Promise.all([service.sweep(), outside.sweep()]).catch((error: unknown) => log.error(errorFacts(error), 'the sweep failed')), SWEEP_EVERY_MS);
   sweeping.unref();
 
   const address = server.address();
@@ -87,12 +98,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const name = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
   return {
     url: `http://${name}:${taken}${base}`,
+    says: outside.says,
     async stop() {
       clearInterval(sweeping);
       site.stop();
       await close(server);
+      await outside.stop();
       await holder.close();
     },
+  };
+}
+
+/** What is made for each build, once. */
+function eachOnce<Build extends object, Made>(make: (build: Build) => Made): (build: Build) => Made {
+  const made = new WeakMap<Build, Made>();
+  return (build) => {
+    const known = made.get(build) ?? make(build);
+    made.set(build, known);
+    return known;
   };
 }
 

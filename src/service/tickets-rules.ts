@@ -3,8 +3,9 @@ import type { Support } from '../catalog/support/support.ts';
 import type { TicketEvent } from '../tickets/events.ts';
 import type { Sent } from '../tickets/intake/first-events.ts';
 import type { IntakeRules } from '../tickets/intake/take.ts';
-import { clocksOf, nextDue } from '../tickets/sla/clocks.ts';
+import { clocksOf } from '../tickets/sla/clocks.ts';
 import { slowestPromise, type SlaRules } from '../tickets/sla/policy.ts';
+import { scheduleOf } from '../tickets/watch/schedule.ts';
 import { compileTriage } from '../tickets/triage/compiled.ts';
 import { triage } from '../tickets/triage/triage.ts';
 
@@ -16,10 +17,7 @@ export function intakeRules(support: Support | undefined, enqueue: IntakeRules['
   const by = support?.triage && support.teams ? compileTriage(support.triage, support.teams) : undefined;
   return {
     triage: (sent) => by && triage(by, toTriage(sent)),
-    schedule(events) {
-      const next = nextDue(clocksOf(events, sla, events.at(-1)!.at));
-      return { nextDue: next && { at: next.due, clock: next.clock }, lookAt: next?.due };
-    },
+    schedule: (events) => (support === undefined ? { nextDue: undefined, lookAt: undefined } : scheduleOf(events, support)),
     promise: (events) => promiseOf(events, sla),
     enqueue,
   };

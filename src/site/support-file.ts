@@ -1,10 +1,11 @@
 /**
- * What the service needs to know of the support team: calendars, promises, triage, teams, forms, as the build read
- * and checked them. Written beside the manifest, so that site and service keep the same promises.
+ * What the service needs to know of the support team: who it is, calendars, promises, triage, teams, replies, as the
+ * build read and checked them. Written beside the manifest, so that site and service keep the same promises.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Site } from '../catalog/schema.ts';
 import type { Support } from '../catalog/support/support.ts';
 import { MANIFEST_FOLDER } from './manifest.ts';
 
@@ -13,24 +14,30 @@ export const SUPPORT_FILE = 'support.json';
 /** JSON knows no maps, sets and infinities; each is written as an object with one key. */
 type Marked = { $map: [unknown, unknown][] } | { $set: unknown[] } | { $pattern: [string, string] } | { $number: string };
 
-export function writeSupport({ support }: Pick<Catalog, 'support'>, folder: string): void {
+/** The team behind a site. */
+export interface SupportTeam {
+  readonly site: Site;
+  readonly support: Support;
+}
+
+export function writeSupport({ site, support }: Pick<Catalog, 'site' | 'support'>, folder: string): void {
   if (support === undefined) return;
   mkdirSync(join(folder, MANIFEST_FOLDER), { recursive: true });
-  writeFileSync(join(folder, MANIFEST_FOLDER, SUPPORT_FILE), `${supportText(support)}\n`);
+  writeFileSync(join(folder, MANIFEST_FOLDER, SUPPORT_FILE), `${supportText({ site, support })}\n`);
 }
 
 /** @returns `undefined` for a site without support data */
-export function readSupportOf(folder: string): Support | undefined {
+export function readSupportOf(folder: string): SupportTeam | undefined {
   const file = join(folder, MANIFEST_FOLDER, SUPPORT_FILE);
   return existsSync(file) ? supportFrom(readFileSync(file, 'utf8')) : undefined;
 }
 
-export function supportText(support: Support): string {
-  return JSON.stringify(support, marked);
+export function supportText(team: SupportTeam): string {
+  return JSON.stringify(team, marked);
 }
 
-export function supportFrom(text: string): Support {
-  return JSON.parse(text, unmarked) as Support;
+export function supportFrom(text: string): SupportTeam {
+  return JSON.parse(text, unmarked) as SupportTeam;
 }
 
 function marked(_key: string, value: unknown): unknown {

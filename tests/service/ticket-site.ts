@@ -1,8 +1,11 @@
 /** A built site that takes messages, in miniature: forms, calendars and promises, by hand. */
 import type { Support } from '../../src/catalog/support/support.ts';
 import { NO_ESCALATION } from '../../src/catalog/support/escalation.ts';
+import { RETENTION_DEFAULTS } from '../../src/catalog/support/retention.ts';
+import { siteSchema, type Site } from '../../src/catalog/schema.ts';
 import { formSchema } from '../../src/catalog/support/forms-schema.ts';
 import { DAY_SECONDS } from '../../src/catalog/support/hours.ts';
+import { parseBody } from '../../src/mail/template.ts';
 import type { Form } from '../../src/forms/form.ts';
 import { MANIFEST_FOLDER, type Manifest } from '../../src/site/manifest.ts';
 import { SUPPORT_FILE, supportText } from '../../src/site/support-file.ts';
@@ -49,9 +52,32 @@ export const FORMS: readonly Form[] = [
 
 const everyHour = Array.from({ length: 7 }, () => [{ from: 0, until: DAY_SECONDS }]);
 
+const ACKNOWLEDGEMENT = {
+  name: 'acknowledgement',
+  kind: 'acknowledgement',
+  subject: 'We have your message, reference {{ticket.reference}}',
+  description: 'Goes out by itself.',
+  body: parseBody('Topic: {{ticket.topic}}\n\nPriority: {{ticket.priority}}\n\nBy {{promise.firstResponse}}\n\nBack on {{support.backAt}}\n\n{{answers}}'),
+} as const;
+
+const SITE: Site = siteSchema.parse({
+  name: MANIFEST.name,
+  product: 'Example',
+  description: 'Answers about the example, in one sentence.',
+  question: 'What do you need?',
+  url: MANIFEST.url,
+  locale: 'en',
+  timeZone: 'America/New_York',
+  brand: { accent: { light: '#004455', dark: '#88ccdd' }, onAccent: { light: '#ffffff', dark: '#000000' } },
+  owner: 'Support team',
+  reviewEvery: '3 months',
+  channels: [{ id: 'email', title: 'Email', kind: 'email', href: 'mailto:support@example.org', availability: 'Always.', response: 'Soon.', bestFor: 'Everything.' }],
+});
+
 /** A team that never sleeps, so that deadlines in tests are sums. */
-export const SUPPORT: Support = {
+export const SUPPORT = {
   folder: 'support',
+  retention: RETENTION_DEFAULTS,
   calendars: new Map([['always', { id: 'always', title: 'Always', timeZone: 'America/New_York', versions: [{ from: undefined, week: everyHour }], holidays: new Map(), exceptions: new Map() }]]),
   policies: [
     {
@@ -65,9 +91,9 @@ export const SUPPORT: Support = {
   teams: undefined,
   triage: undefined,
   escalation: NO_ESCALATION,
-  replies: new Map(),
+  replies: new Map([['acknowledgement', ACKNOWLEDGEMENT]]),
   forms: [...FORMS],
-};
+} as unknown as Support;
 
 export const TICKET_MANIFEST: Manifest = {
   ...MANIFEST,
@@ -104,5 +130,5 @@ const CONTACT_PAGE = `<!doctype html><html lang="en"><head><title>Contact</title
 const THANKS_PAGE = '<!doctype html><html lang="en"><head><title>Thanks</title></head><body><main><div data-receipt hidden><p data-reference></p><p data-promised></p><div data-next hidden><ol data-next-list></ol></div><div data-answers hidden><ul data-answers-list></ul></div></div><div data-nothing><h1>Nothing</h1></div></main></body></html>';
 
 export function writeTicketSite(folder: string, { files = {}, support = SUPPORT }: { files?: Readonly<Record<string, string | Uint8Array>>; support?: Support } = {}): string {
-  return writeBuiltSite(folder, { [`${MANIFEST_FOLDER}/${SUPPORT_FILE}`]: supportText(support), 'contact/index.html': CONTACT_PAGE, 'contact/thanks/index.html': THANKS_PAGE, ...Object.fromEntries(FORMS.map((form) => [`contact/${form.id}/index.html`, formPage(form)])), ...files }, TICKET_MANIFEST);
+  return writeBuiltSite(folder, { [`${MANIFEST_FOLDER}/${SUPPORT_FILE}`]: supportText({ site: SITE, support }), 'contact/index.html': CONTACT_PAGE, 'contact/thanks/index.html': THANKS_PAGE, ...Object.fromEntries(FORMS.map((form) => [`contact/${form.id}/index.html`, formPage(form)])), ...files }, TICKET_MANIFEST);
 }

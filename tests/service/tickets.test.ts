@@ -1,3 +1,4 @@
+import { triageSchema } from '../../src/catalog/support/triage.ts';
 import { expect, test } from 'vitest';
 import { describeOnBothDatabases, freshFolder } from '../store/databases.ts';
 import { aMessage, receipt, solved, takingTickets } from './sending.ts';
@@ -13,7 +14,7 @@ describeOnBothDatabases('a message with a script', (database) => {
     const told = await receipt(response);
     expect(told.reference).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
     expect(Math.abs((told.promise.by ?? 0) - server.now() - 4 * HOUR)).toBeLessThan(10_000);
-    expect(told.promise.text).toMatch(/^A person answers by \w+, .* (CET|CEST|GMT\+[12])\.$/);
+    expect(told.promise.text).toMatch(/^A person answers by \w+, .* \(Berlin time\)\.$/);
     expect(told.next).toEqual(['A person reads it and answers by email.']);
     const [ticket] = await server.tickets();
     expect(ticket).toMatchObject({ reference: told.reference });
@@ -95,8 +96,8 @@ describeOnBothDatabases('a message with a script', (database) => {
   });
 });
 
-const TRIAGE = (await import('../../src/catalog/support/triage.ts')).triageSchema.parse({
+const TRIAGE = triageSchema.parse({
   categories: [{ id: 'account', title: 'Account', words: ['log in'] }],
-  default: { category: 'account', broken: 'account', priority: 'low', otherLanguage: 'medium' },
+  default: { category: 'account', broken: 'account', priority: 'low', question: 'low', otherLanguage: 'medium' },
   rules: [{ code: 'locked-out', says: 'Somebody is locked out.', priority: 'critical', when: ['locked out'] }],
 });

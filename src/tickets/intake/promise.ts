@@ -1,4 +1,5 @@
 /** What a reader is promised, as a sentence. */
+import { momentInWords } from '../../mail/moment.ts';
 import { contactTextsFor } from '../../texts/contact-texts.ts';
 
 /** Zones by the name that was given; programs may send any, so only real ones are kept, and not endlessly many spellings. */
@@ -19,20 +20,6 @@ export function zoneNamed(given: unknown): string | undefined {
   }
 }
 
-/** Making one costs a hundred times what using it does. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** `Monday, November 23, 2026 at 3:30 PM EST` */
-export function instantText(at: number, zone: string, locale: string): string {
-  const key = `${locale} ${zone}`;
-  let format = formats.get(key);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat(locale, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZone: zone, timeZoneName: 'short' });
-    formats.set(key, format);
-  }
-  return format.format(at);
-}
-
 export interface Promised {
   /** The instant by which a person answers; missing where nothing surely holds. */
   readonly by: number | undefined;
@@ -43,5 +30,5 @@ export interface Promised {
 /** The promise as a sentence, with the name of the zone; `undefined` when nothing is promised. */
 export function promiseText({ by, own }: Promised, zone: string, locale: string): string | undefined {
   if (own !== undefined) return own;
-  return by === undefined ? undefined : contactTextsFor(locale).sent.by(instantText(by, zone, locale));
+  return by === undefined ? undefined : contactTextsFor(locale).sent.by(momentInWords(by, zone, locale));
 }

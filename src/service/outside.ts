@@ -1,0 +1,101 @@
+/** What is done outside for tickets: mail is sent, tickets are handed to the desk, by the outbox beside the service. */
+import type { Transaction } from 'kysely';
+import { openDesk } from '../delivery/settings.ts';
+import { deliveryHandlers, handOver } from '../delivery/handlers.ts';
+import { mailHandlers } from '../mail/handlers.ts';
+import { mailSettings, openPost } from '../mail/settings.ts';
+import { enqueue } from '../outbox/enqueue.ts';
+import type { Handler } from '../outbox/handler.ts';
+import { startOutbox } from '../outbox/start.ts';
+import type { SupportTeam } from '../site/support-file.ts';
+import type { Manifest } from '../site/manifest.ts';
+import type { Suggester } from '../search/suggestions.ts';
+import type { Tables } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { ACKNOWLEDGEMENT } from '../tickets/intake/ticket-letter.ts';
+import { TicketNotFound } from '../tickets/record.ts';
+import { addEvents } from '../tickets/record.ts';
+import { scheduleOf } from '../tickets/watch/schedule.ts';
+import { errorFacts, type Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { ticketErrands } from './ticket-errands.ts';
+
+type Trx = Transaction<Tables>;
+
+/** The build that is shown now, as far as errands need it. */
+export interface ErrandBuild {
+  readonly team: SupportTeam | undefined;
+  readonly manifest: Manifest;
+  readonly suggest: Suggester | undefined;
+}
+
+export interface OutsideOptions {
+  /** `SMTP_URL`, `BEDSIDE_MAIL_FROM`, `BEDSIDE_DESK` and what that desk needs. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly store: () => Promise<Store>;
+  readonly build: () => ErrandBuild;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly clock: () => number;
+}
+
+export interface Outside {
+  /** Where mail and tickets go, a sentence each; for start-up. */
+  readonly says: readonly string[];
+  /** Leaves what has to be done for a new ticket, in its transaction. */
+  readonly enqueue: (trx: Trx, ticket: { readonly id: string }, now: number) => Promise<void>;
+  readonly wake: () => void;
+  readonly sweep: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** A site without forms sends no letters. */
+const NOTHING: Outside = { says: [], enqueue: async () => undefined, wake: () => undefined, sweep: async () => undefined, stop: async () => undefined };
+
+/** @throws {MailSettingsWrong | DeskSettingsWrong} for settings that cannot work, at the start and not with the first ticket */
+export function startOutside({ env, store, build, log, metrics, clock }: OutsideOptions): Outside {
+  const { manifest } = build();
+  if ((manifest.contact?.forms.length ?? 0) === 0) return NOTHING;
+  const addresses = (manifest.contact?.channels ?? []).flatMap(({ mail }) => mail ?? []);
+  const mail = mailSettings(env, { name: manifest.name, email: addresses[0] });
+  const post = openPost(mail);
+  const { name, desk } = openDesk(env, { fetch, clock, mail: { post, from: mail.from } });
+  const errands = ticketErrands({ store, build, clock });
+  const own = () => [mail.from.email, ...(build().team?.site.channels ?? []).flatMap(({ addresses: more }) => more.map(({ email }) => email)), ...addresses];
+
+  const handlers: [string, Handler][] = [
+    ...mailHandlers({ post, from: mail.from, own: own(), resolve: errands.letter }),
+    ...deliveryHandlers({
+      name,
+      desk,
+      resolve: { ticket: errands.deskTicket, message: errands.deskMessage },
+      async delivered(trx, { ticket, desk: by, number }) {
+        const { support } = build().team ?? {};
+        const opened = await store();
+        const recording = { envelope: opened.envelope, schedule: (events: Parameters<typeof scheduleOf>[0]) => (support === undefined ? { nextDue: undefined, lookAt: undefined } : scheduleOf(events, support)) };
+        const event = { kind: 'delivered', facts: { desk: by, ...(number === undefined ? {} : { number }) }, actor: { kind: 'desk', name: by }, source: 'desk', origin: `delivered:${by}:${ticket}:${number ?? ''}` } as const;
+        // A ticket that was deleted meanwhile has nobody to tell.
+        await addEvents(trx, recording, ticket, [event], clock()).catch((error: unknown) => {
+          if (!(error instanceof TicketNotFound)) throw error;
+        });
+      },
+    }),
+  ];
+  const outbox = startOutbox({ store, handlers, log, errorFacts, registry: metrics.registry, clock });
+
+  return {
+    says: [post.says, desk.says],
+    async enqueue(trx, { id }, now) {
+      if (build().team?.support.replies.has(ACKNOWLEDGEMENT) === true) {
+        await enqueue(trx, { kind: 'mail', lane: `mail:${id}`, once: `${ACKNOWLEDGEMENT}:${id}`, about: { template: ACKNOWLEDGEMENT, ticket: id } }, now);
+      }
+      if (name !== 'none') await handOver(trx, id, now);
+    },
+    wake: () => outbox.wake(),
+    sweep: () => outbox.sweep(),
+    async stop() {
+      await outbox.stop();
+      await post.close();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/** What errands about tickets need to know, read when they are due: what was erased meanwhile is not sent. */
+import type { DeskFile, DeskMessage, DeskTicket } from '../delivery/desk.ts';
+import type { Letter } from '../mail/letter.ts';
+import type { About } from '../outbox/row.ts';
+import { readAttachment } from '../attachments/read.ts';
+import type { Store } from '../store/store.ts';
+import { deskMessage, deskTicket } from '../tickets/intake/desk-view.ts';
+import { acknowledgement, ACKNOWLEDGEMENT } from '../tickets/intake/ticket-letter.ts';
+import { loadTicket, type Ticket } from '../tickets/read.ts';
+import { readRequester, type Requester } from '../tickets/requesters.ts';
+import type { ErrandBuild } from './outside.ts';
+import { questionOf } from './tickets-answers.ts';
+
+interface Sources {
+  readonly store: () => Promise<Store>;
+  readonly build: () => ErrandBuild;
+  readonly clock: () => number;
+}
+
+/** An errand names a letter that nobody here can write. */
+export class UnknownLetter extends Error {
+  override readonly name = 'UnknownLetter';
+}
+
+export interface TicketErrands {
+  letter(about: About): Promise<Letter | 'skip'>;
+  deskTicket(about: About): Promise<DeskTicket | 'skip'>;
+  deskMessage(about: About): Promise<DeskMessage | 'skip'>;
+}
+
+export function ticketErrands({ store, build, clock }: Sources): TicketErrands {
+  return {
+    async letter(about) {
+      if (about['template'] !== ACKNOWLEDGEMENT) throw new UnknownLetter(`There is no letter "${String(about['template'])}".`);
+      const { team } = build();
+      const found = await storyOf(await store(), about);
+      if (found === undefined || team === undefined) return 'skip';
+      const { ticket, requester } = found;
+      return acknowledgement(team, { ...ticket, requester, answers: await answersFor(ticket) }, clock());
+    },
+    async deskTicket(about) {
+      const opened = await store();
+      const { team, manifest } = build();
+      const found = await storyOf(opened, about);
+      if (found === undefined || team === undefined) return 'skip';
+      const { ticket, requester } = found;
+      const articles = new Map(manifest.articles.map(({ id, title, address }) => [id, { title, href: new URL(manifest.base.slice(0, -1) + address, manifest.url).href }]));
+      return deskTicket(team, { ...ticket, requester, files: await filesOf(opened, ticket.id, 1) }, articles);
+    },
+    async deskMessage(about) {
+      const opened = await store();
+      const found = await storyOf(opened, about);
+      if (found === undefined) return 'skip';
+      const row = await opened.read((db) => db.selectFrom('ticket_event').select('seq').where('id', '=', String(about['event'])).executeTakeFirst());
+      const event = found.ticket.events.find(({ seq }) => seq === row?.seq);
+      return deskMessage(event, { ...found.ticket, requester: found.requester, files: await filesOf(opened, found.ticket.id, event?.seq ?? 0) });
+    },
+  };
+
+  /** The three best answers to what was asked; none when they are only a guess, or search is away. */
+  async function answersFor({ events }: Ticket) {
+    const { suggest, manifest } = build();
+    const { subject = '', body = '' } = events[0]?.words ?? {};
+    const found = await suggest?.(questionOf({ subject, message: body })).catch(() => undefined);
+    return found === undefined || found.weak ? [] : found.results.slice(0, 3).map(({ title, summary, url }) => ({ title, summary, href: new URL(url, manifest.url).href }));
+  }
+}
+
+async function storyOf(store: Store, about: About): Promise<{ ticket: Ticket; requester: Requester } | undefined> {
+  const ticket = await loadTicket(store, String(about['ticket']));
+  const requester = ticket && (await readRequester(store, ticket.requester));
+  return requester && { ticket, requester };
+}
+
+/** Read one by one, when the desk takes them. */
+async function filesOf(store: Store, ticket: string, seq: number): Promise<DeskFile[]> {
+  const rows = await store.read((db) =>
+    db
+      .selectFrom('attachment')
+      .innerJoin('ticket_event', 'ticket_event.id', 'attachment.event')
+      .select(['attachment.id', 'attachment.type', 'attachment.name_sealed'])
+      .where('attachment.ticket', '=', ticket)
+      .where('ticket_event.seq', '=', seq)
+      .where('attachment.content_sealed', 'is not', null)
+      .orderBy('attachment.id')
+      .execute(),
+  );
+  return rows.map(({ id, type, name_sealed }) => ({
+    id,
+    type,
+    name: name_sealed === null ? 'file' : store.envelope.open(name_sealed, { table: 'attachment', column: 'name_sealed', row: id }),
+    bytes: async () => Buffer.from((await readAttachment(store, id))?.content ?? []),
+  }));
+}
