@@ -22,13 +22,9 @@ function showOne(place: HTMLElement, calendar: PageCalendar): void {
   const { open, changes } = openState(calendar, now);
   const state = marked(place, 'open-state');
   const when = changes === undefined ? '' : `, ${(open ? t.until : t.from)(instantWords(changes, now, zone, locale))}`;
-  say(state, `${open ? t.open : t.closed}${when}`);
-  state?.classList.toggle('is-open', open);
-  const ours = weekWords(calendar, now, calendar.zone, locale);
   const yours = weekWords(calendar, now, zone, locale);
-  const week = marked(place, 'open-week');
-  // Where both clocks agree, or nothing ever closes, the words of the page are right.
-  if (week === null || ours === yours || changes === undefined) return;
-  week.dataset['ours'] ??= week.textContent;
-  say(week, `${t.yours(yours)} (${week.dataset['ours']})`);
+  // Where both clocks agree, or nothing ever closes, the page says the hours already.
+  const elsewhere = changes !== undefined && yours !== weekWords(calendar, now, calendar.zone, locale);
+  say(state, `${open ? t.open : t.closed}${when}${elsewhere ? ` (${t.yours(yours)})` : ''}`);
+  state?.classList.toggle('is-open', open);
 }

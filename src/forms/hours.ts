@@ -111,7 +111,8 @@ function plusDays(day: string, days: number): string {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function wallClock(instant: number, zone: string): { day: string; seconds: number } {
+/** The day and the seconds of the day by the clocks of a zone. */
+export function wallClock(instant: number, zone: string): { day: string; seconds: number } {
   let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('en-CA-u-ca-gregory', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });

@@ -1,17 +1,17 @@
 /** Hours and instants in words. */
 import { contactTextsFor } from '../texts/contact-texts.ts';
-import { weekIn, type PageCalendar } from './hours.ts';
+import { wallClock, weekIn, type PageCalendar } from './hours.ts';
 
 const MONDAY = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
+const DAY_SECONDS = 86_400;
 
-/** "Monday to Friday, 9:00 AM to 6:00 PM" */
+/** "Monday to Friday, 9 AM to 6 PM" */
 export function weekWords(calendar: PageCalendar, now: number, zone: string, locale: string): string {
   const t = contactTextsFor(locale).hours;
   const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const day = (weekday: number) => name.format(MONDAY + weekday * DAY_MS);
-  const time = (seconds: number) => clock(locale, 'UTC').format(seconds * 1_000);
-  const groups = weekIn(calendar, now, zone).map(({ first, last, from, until }) => t.span(first === last ? day(first) : t.days(day(first), day(last)), time(from), time(until)));
+  const groups = weekIn(calendar, now, zone).map(({ first, last, from, until }) => t.span(first === last ? day(first) : t.days(day(first), day(last)), timeWords(from, locale), timeWords(until, locale)));
   return new Intl.ListFormat(locale).format(groups);
 }
 
@@ -21,19 +21,23 @@ export function zoneName(zone: string, locale: string): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
-/** "Fri, Nov 27, 9:00 AM", without the day when it is today. */
+/** "Fri, Nov 27, 9 AM", without the day when it is today. Midnight belongs to the day that ends. */
 export function instantWords(at: number, now: number, zone: string, locale: string): string {
   const day = new Intl.DateTimeFormat(locale, { timeZone: zone, weekday: 'short', month: 'short', day: 'numeric' });
-  const time = clock(locale, zone).format(at);
-  return day.format(at) === day.format(now) ? time : `${day.format(at)}, ${time}`;
+  const { seconds } = wallClock(at, zone);
+  const on = day.format(seconds === 0 ? at - 1 : at);
+  const time = timeWords(seconds, locale);
+  return on === day.format(now) ? time : `${on}, ${time}`;
+}
+
+/** "9 AM", "9:30 AM", "midnight" */
+function timeWords(seconds: number, locale: string): string {
+  if (seconds % DAY_SECONDS === 0) return contactTextsFor(locale).hours.midnight;
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric', ...(seconds % 3_600 === 0 ? {} : { minute: '2-digit' }), timeZone: 'UTC' }).format(seconds * 1_000);
 }
 
 /** "8 hours", "90 minutes", "2 days" */
 export function spanWords(seconds: number, locale: string): string {
   const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : seconds % 3_600 === 0 ? [seconds / 3_600, 'hour'] : [Math.round(seconds / 60), 'minute'];
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
-}
-
-function clock(locale: string, timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
 }
