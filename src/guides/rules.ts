@@ -7,18 +7,25 @@ import type { Rule } from '../checks/rule.ts';
 /** What the loader looks at, by the first part of its codes. A build refuses what it finds. */
 const LOADED: Readonly<Record<string, string>> = {
   article: 'The text and the fields of an article: known components only, no code, unique ids, known names.',
+  calendar: 'support/calendars.yaml: hours that open and do not overlap, zones and days that exist.',
   category: 'The categories: unique addresses, known icons.',
   component: 'The parts of the product on the status page.',
   content: 'The files: UTF-8 text, names that are addresses, the right endings, nothing outside the folder.',
+  escalation: 'support/escalation.yaml: known tiers, teams, calendars and categories.',
+  forms: 'Contact forms: known channels, articles and parts.',
   frontmatter: 'The fields: all that are needed, none that are unknown, each in its form.',
   image: 'Pictures: beside the article, and drawings without code.',
   incident: 'Incidents: updates in their order, with what is needed at each stage.',
   link: 'Links from article to article, while it is written.',
   maintenance: 'Maintenance: its window and its updates.',
+  policy: 'support/policies.yaml: every ticket has one promise, and each can be counted.',
   redirect: 'redirects.yaml: no circles, no lost targets, nothing that leads away from a page that is there.',
+  reply: 'Replies: known placeholders.',
   search: 'search.yaml: known articles, and corrections that correct something.',
   site: 'site.yaml: known articles, a time zone that exists, colors that can be read.',
   status: 'Parts of the product, incidents and maintenance together.',
+  teams: 'support/teams.yaml: known tiers and teams, each name once.',
+  triage: 'support/triage.yaml: known categories, words that can be found.',
   video: 'Films: the file, its captions and its still picture.',
   yaml: 'YAML: spaces, no tags, no endless references.',
 };
@@ -74,7 +81,7 @@ export function rulesGuide(sources: string): string {
 
 /** Every code that stands in the loader's own files. */
 export function loaderCodes(folder: string): string[] {
-  const text = readdirSync(folder).filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  const text = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort().filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
   // As a property, as a choice of two, or as the second word of `refuse` and the first of `problem`.
   const found = [...text.matchAll(/(?:code: |\? |: |, |problem\()'([a-z]+\/[a-z][a-z-]*)'/g)].map(([, code = '']) => code);
   // Folders of the content tree look the same.

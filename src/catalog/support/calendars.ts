@@ -130,7 +130,10 @@ export function readCalendars({ value, lineOf }: Placed<File>, report: Report): 
   const hours = <T>(path: readonly PropertyKey[], read: (problems: HoursProblem[]) => T): T => {
     const problems: HoursProblem[] = [];
     const result = read(problems);
-    for (const one of problems) found(path, ...sentence(one));
+    for (const one of problems) {
+      const { code, message, more } = sentence(one);
+      found(path, code, message, more);
+    }
     return result;
   };
 
@@ -192,15 +195,15 @@ function together(lists: readonly ReadonlyMap<string, Holiday>[]): Map<string, H
   return all;
 }
 
-function sentence({ problem, value, other }: HoursProblem): [code: string, message: string, more: Partial<Diagnostic>] {
+function sentence({ problem, value, other }: HoursProblem): { code: string; message: string; more: Partial<Diagnostic> } {
   switch (problem) {
     case 'unreadable':
-      return ['calendar/hours', 'There is no such time. A day goes from 00:00 to 24:00.', { value }];
+      return { code: 'calendar/hours', message: 'There is no such time. A day goes from 00:00 to 24:00.', more: { value } };
     case 'empty':
-      return ['calendar/hours', 'This window closes when it opens.', { value, remedy: 'The whole day is 00:00-24:00.' }];
+      return { code: 'calendar/hours', message: 'This window closes when it opens.', more: { value, remedy: 'The whole day is 00:00-24:00.' } };
     case 'midnight':
-      return ['calendar/hours', 'One date ends at midnight.', { value, remedy: 'Let it end at 24:00, and give the next date hours of its own.' }];
+      return { code: 'calendar/hours', message: 'One date ends at midnight.', more: { value, remedy: 'Let it end at 24:00, and give the next date hours of its own.' } };
     case 'overlap':
-      return ['calendar/overlap', `This overlaps ${other}, so its time would count twice.`, { value, remedy: 'Join the two windows, or end the first where the second begins.' }];
+      return { code: 'calendar/overlap', message: `This overlaps ${other}, so its time would count twice.`, more: { value, remedy: 'Join the two windows, or end the first where the second begins.' } };
   }
 }

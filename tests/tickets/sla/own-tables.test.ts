@@ -130,6 +130,14 @@ describe('policies that cannot be meant', () => {
     expect(found({ policies }).find((one) => one.code === code)?.text).toContain(part);
   });
 
+  test('a tier that nobody works in', () => {
+    const teams = 'tiers:\n  - { id: agent, level: 1, title: Agents }\nteams:\n  - { id: support, title: Support, tier: agent }\ndefault: support\n';
+    const policies = POLICIES.replace('plan: [enterprise]', 'tier: [agnet]');
+    const problems = (written: string) => problemsOf({ ...tree({ policies: written }), 'support/teams.yaml': teams }).map(({ code, remedy }) => [code, remedy]);
+    expect(problems(policies)).toEqual([['policy/tier', 'Did you mean "agent"?']]);
+    expect(problems(policies.replace('agnet', 'agent'))).toEqual([]);
+  });
+
   test('a policy behind one with fewer conditions is never reached', () => {
     const policies = POLICIES.replace('      - id: rest', '      - { id: later, title: Later, when: { priority: [high], plan: [enterprise], channel: [phone] }, targets: {} }\n      - id: rest');
     expect(found({ policies }).map(({ code }) => code)).toEqual(['policy/unreachable']);
