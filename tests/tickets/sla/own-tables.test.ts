@@ -132,10 +132,10 @@ describe('policies that cannot be meant', () => {
 
   test('a tier that nobody works in', () => {
     const teams = 'tiers:\n  - { id: agent, level: 1, title: Agents }\nteams:\n  - { id: support, title: Support, tier: agent }\ndefault: support\n';
-    const policies = POLICIES.replace('plan: [enterprise]', 'tier: [agnet]');
+    const policies = POLICIES.replace('plan: [enterprise]', 'tier: [agemt]');
     const problems = (written: string) => problemsOf({ ...tree({ policies: written }), 'support/teams.yaml': teams }).map(({ code, remedy }) => [code, remedy]);
     expect(problems(policies)).toEqual([['policy/tier', 'Did you mean "agent"?']]);
-    expect(problems(policies.replace('agnet', 'agent'))).toEqual([]);
+    expect(problems(policies.replace('agemt', 'agent'))).toEqual([]);
   });
 
   test('a policy behind one with fewer conditions is never reached', () => {
