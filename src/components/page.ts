@@ -1,5 +1,11 @@
 /** What every page runs: a few listeners. Search, tabs, pictures and films are loaded when somebody asks for them. */
-const openSearch = () => import('../search/dialog.ts').then(({ openSearchDialog }) => openSearchDialog());
+import { sendAhead } from '../search/ahead.ts';
+import { slashOpens, tellSlash } from '../search/slash-key.ts';
+
+const openSearch = () => {
+  sendAhead(document.documentElement.dataset['base'] ?? '/');
+  return import('../search/dialog.ts').then(({ openSearchDialog }) => openSearchDialog());
+};
 const attach = (box: HTMLElement) => import('../search/search-box.ts').then(({ attachSearchBox }) => attachSearchBox(box));
 /** What waited for answers that may come at once need not wait any longer. */
 const release = (box: HTMLElement) => box.querySelector('.waits')?.classList.remove('waits');
@@ -23,7 +29,7 @@ async function answer(asked: HTMLElement): Promise<void> {
 
 document.addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]');
-  const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && localStorage.getItem('bedside:slash') !== 'off';
+  const slash = event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && slashOpens();
   const asked = slash || (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey));
   if (!asked || document.querySelector('dialog[open]') !== null) return;
   const own = document.querySelector<HTMLInputElement>('main [data-search] input');
@@ -31,6 +37,8 @@ document.addEventListener('keydown', (event) => {
   if (own === null) openSearch().catch(() => undefined);
   else own.focus();
 });
+
+if (!slashOpens()) tellSlash();
 
 for (const box of document.querySelectorAll<HTMLElement>('[data-search]')) {
   const input = box.querySelector('input');
@@ -81,6 +89,10 @@ if (feedback !== null) {
     });
   }
 }
+
+// Where somebody comes from goes along in this tab, never in an address, where logs would keep it.
+const stuck = document.querySelector<HTMLElement>('[data-from-article]');
+stuck?.addEventListener('click', () => sessionStorage.setItem('bedside:article', stuck.dataset['fromArticle'] ?? ''));
 
 /** The form as it works without this script: nothing is lost when code cannot be loaded. */
 function submitPlainly(form: HTMLFormElement, submitter: HTMLElement | null): void {

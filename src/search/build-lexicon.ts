@@ -42,7 +42,8 @@ interface Making {
 /** Rules as a brand writes them: with ids of articles. */
 export type BrandRules = Omit<RawRules, 'pinned'> & { readonly pinned: readonly { readonly queries: readonly string[]; readonly article: string }[] };
 
-export function buildLexicon(articles: readonly LexiconArticle[], rules: BrandRules, locale: string): LexiconFile[] {
+/** @param first files of Pagefind's that every first query needs */
+export function buildLexicon(articles: readonly LexiconArticle[], rules: BrandRules, locale: string, first: readonly string[] = []): LexiconFile[] {
   const language = languageFor(locale);
   const ordered = [...articles].sort((a, b) => (a.fragment < b.fragment ? -1 : 1));
   const stems = new Map<string, Making>();
@@ -90,6 +91,7 @@ export function buildLexicon(articles: readonly LexiconArticle[], rules: BrandRu
     docs: ordered.length,
     standing: ordered.map(({ standing }) => Math.round(standing * 9)).join(''),
     rules: { ...rules, pinned: rules.pinned.flatMap(({ queries, article }) => (numbers.has(article) ? [{ queries, doc: numbers.get(article)! }] : [])) },
+    first: [...first, ...(parts.length === 1 ? [parts[0]!.path] : [])],
     parts: parts.map(({ from, path }) => [from, path]),
   };
   return [{ path: LEXICON_HEAD, content: Buffer.from(JSON.stringify(head)) }, ...parts.map(({ path, text }) => ({ path, content: Buffer.from(text) }))];

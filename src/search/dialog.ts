@@ -2,6 +2,7 @@
 import { textsFor } from '../texts/texts.ts';
 import { loadEngine } from './engine.ts';
 import { attachSearchBox } from './search-box.ts';
+import { slashOpens, switchSlash } from './slash-key.ts';
 
 let dialog: HTMLDialogElement | undefined;
 
@@ -14,6 +15,8 @@ export function openSearchDialog(): void {
 function createDialog(): HTMLDialogElement {
   const t = textsFor(document.documentElement.lang).search;
   const base = document.documentElement.dataset['base'] ?? '/';
+  // Fetched while the reader is still typing; a failure is told when a search needs it.
+  loadEngine(base).catch(() => undefined);
   const made = document.createElement('dialog');
   made.className = 'search-dialog';
   made.setAttribute('aria-label', t.label);
@@ -60,23 +63,14 @@ function createDialog(): HTMLDialogElement {
   });
   document.body.append(made);
   attachSearchBox(made);
-  // Fetched while the reader is still typing; a failure is told when a search needs it.
-  loadEngine(base).catch(() => undefined);
   return made;
 }
 
-/**
- * A single key that acts everywhere must be possible to switch off (WCAG 2.1.4): it gets in the way of speech input.
- * The choice stays on the device; nothing is stored until somebody makes it.
- */
 function slashSwitch(label: string): HTMLLabelElement {
   const box = document.createElement('input');
   box.type = 'checkbox';
-  box.checked = localStorage.getItem('bedside:slash') !== 'off';
-  box.addEventListener('change', () => {
-    if (box.checked) localStorage.removeItem('bedside:slash');
-    else localStorage.setItem('bedside:slash', 'off');
-  });
+  box.checked = slashOpens();
+  box.addEventListener('change', () => switchSlash(box.checked));
   const made = document.createElement('label');
   made.className = 'search-slash';
   made.append(box, label);

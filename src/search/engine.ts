@@ -1,4 +1,5 @@
 /** Search in the browser: a query in, answers out. Loads nothing until the first call. */
+import { ENTRY_TAG, preload, sendAhead } from './ahead.ts';
 import { languageFor } from './english.ts';
 import { createFinder, type Finder, type Finding, type Pagefind, type Question } from './finder.ts';
 import type { LexiconHead } from './lexicon.ts';
@@ -29,7 +30,8 @@ export interface Answers {
   readonly take: (from: number, count: number) => Promise<Answer[]>;
 }
 
-/** What the index was made of, as Pagefind's own entry file says. */
+/** Names every other file of the index, so it differs when one of them does. */
+const HEAD = 'lexicon.json';
 type Edition = string;
 
 interface Loaded {
@@ -51,16 +53,14 @@ export function loadEngine(base: string): Promise<Loaded> {
   loading ??= (async () => {
     const again = failures === 0 ? '' : `?again=${failures}`;
     const read = async (path: string) => (await asked(`${base}pagefind/${path}`)).text();
-    const [pagefind, edition, head] = await Promise.all([
-      import(/* @vite-ignore */ `${base}pagefind/pagefind.js${again}`) as Promise<Pagefind>,
-      currentEdition(base),
-      read('lexicon.json').then((text) => JSON.parse(text) as LexiconHead),
-    ]);
-    const finder = createFinder({ pagefind, head, read });
-    // A search takes a few milliseconds; a worker would cost every reader 11 KB and one more way to the server.
-    await pagefind.options({ noWorker: true });
-    await pagefind.init();
-    return { finder, edition, locale: head.locale };
+    if (failures === 0) sendAhead(base);
+    const pagefind = started(import(/* @vite-ignore */ `${base}pagefind/pagefind.js${again}`) as Promise<Pagefind>, ENTRY_TAG + again);
+    // Whether it could be loaded is asked by the first search.
+    pagefind.catch(() => undefined);
+    const edition = failures === 0 ? await read(HEAD) : await currentEdition(base);
+    const head = JSON.parse(edition) as LexiconHead;
+    for (const path of head.first) preload(`${base}pagefind/${path}`);
+    return { finder: createFinder({ pagefind, head, read }), edition, locale: head.locale };
   })();
   loading.catch(forget);
   return loading;
@@ -71,6 +71,31 @@ function forget(): void {
   loading = undefined;
 }
 
+function failed(error: unknown): never {
+  forget();
+  throw error;
+}
+
+const LOOKS_EVERY_MS = 50;
+const STEP_MS = 5;
+
+/**
+ * Pagefind, ready to search. It looks every 50 ms whether it has started; ten questions one after another, of which
+ * one is soon answered, spare a reader half of that.
+ */
+async function started(client: Promise<Pagefind>, metaCacheTag: string): Promise<Pagefind> {
+  const pagefind = await client;
+  // A search takes a few milliseconds; a worker would cost every reader 11 KB and one more way to the server.
+  await pagefind.options({ noWorker: true, metaCacheTag });
+  await pagefind.init();
+  const questions = Array.from({ length: LOOKS_EVERY_MS / STEP_MS }, async (_, step) => {
+    await new Promise((resolve) => setTimeout(resolve, step * STEP_MS));
+    return pagefind.search('');
+  });
+  await Promise.race(questions);
+  return pagefind;
+}
+
 async function asked(address: string, options: RequestInit = {}): Promise<Response> {
   const answer = await fetch(address, options);
   if (!answer.ok) throw new Error(`The search index answers ${answer.status}.`);
@@ -78,7 +103,7 @@ async function asked(address: string, options: RequestInit = {}): Promise<Respon
 }
 
 async function currentEdition(base: string): Promise<Edition> {
-  return (await asked(`${base}pagefind/pagefind-entry.json`, { cache: 'no-store' })).text();
+  return (await asked(`${base}pagefind/${HEAD}`, { cache: 'no-cache' })).text();
 }
 
 /** @throws when there is no connection, or the index was replaced by a newer one; the next search loads it */
@@ -93,11 +118,10 @@ export async function search(base: string, question: Question): Promise<Answers>
       weak: finding.weak,
       clear: finding.clear,
       repaired: finding.understanding.repaired,
-      take: async (from, count) => Promise.all(finding.results.slice(from, from + count).map((result) => toAnswer(finding, result, locale))),
+      take: (from, count) => Promise.all(finding.results.slice(from, from + count).map((result) => toAnswer(finding, result, locale))).catch(failed),
     };
   } catch (error) {
-    forget();
-    throw error;
+    return failed(error);
   }
 }
 

@@ -6,6 +6,8 @@ export interface Language {
   readonly stem: (word: string) => string;
   /** Words that say nothing about what is wanted. */
   readonly stopWords: ReadonlySet<string>;
+  /** Stop words that turn the meaning of the word beside them. */
+  readonly turningWords: ReadonlySet<string>;
   /** Words that say little: they help to choose, but an article without them is no worse. */
   readonly faintWords: ReadonlySet<string>;
   /** Roots of words of any subject. They are not taken for mistyped ones. */
@@ -21,7 +23,7 @@ const STOP = words(`
   he her here hers him his how i if in into is it its just ll let m may me might must my of on once or our ours out over own
   re s shall she should so some t than that the their theirs them then there these they this those through to too up us ve was
   we were what when where which while who whom whose why will with would you your yours yet also am any about after again
-  all am im ive id because before between both during each even ever few it itself let like make more most much other
+  all am im ive id because before between both during each even ever few it itself let like more most much other
   please really same such very want wants wanted wanna way need needs needed try trying tried tell told know say says said
   hi hello dear thanks thank hey ok okay shall thing things something anything everything somehow
   not no nor dont doesnt didnt wont isnt arent wasnt havent hasnt never still only now today yesterday use using used go goes going
@@ -29,9 +31,13 @@ const STOP = words(`
   possible possibly exactly actually currently quite per via vs etc will been whether
 `);
 
+/** Words that say nothing alone, but turn what stands beside them: a name is not "without name". */
+const TURNING = words('not no nor never without other another own same before after again off out up over under');
+
 const FAINT = words(`
-  cannot cant couldnt unable help issue problem question trouble wrong work working works site website page account user member members people
+  cannot cant couldnt unable help issue issues problem problems question trouble wrong work working works site website page pages account user users member members people
   person new good best better right often long old mine find see show look give new first last
+  select selected click clicked press pressed tap tapped policy policies info information detail details instruction instructions guide urgent urgently forever permanently immediately quick quickly make makes making made
 `);
 
 /** Words of any subject: spelled right though an article lacks them, and no sign of what is wanted. */
@@ -61,12 +67,17 @@ const COMMON = words(`
   spend stage stand standard state step strong structure study succeed sudden suggest summarize support suppose surely surprise system task tend
   themselves therefore thick thin though through together total touch toward trade travel treat trust try turn type under unit unless until upon
   usual value various view visit voice wait walk wall warm watch wear whole wide wish within wonder wooden young
+  weird strange odd awful terrible horrible annoying stupid silly confusing confused complicated difficult impossible crazy funny ugly rare unusual
+  hate love enjoy worry worried afraid angry sad happy tired sick busy alone careful suddenly accidentally unfortunately finally completely totally
+  correctly properly obviously apparently basically simply honestly literally somehow anyway meanwhile twice thrice again
   five four three two six seven eight nine ten hundred thousand
 `);
 
 const PAIRS = new Map<string, string>(
   Object.entries({
-    login: 'log in|logging in|logged in|logs in|log into|log on|logging into|logon',
+    cannot: 'can not|could not',
+    contact: 'get in touch|getting in touch|got in touch',
+    login: 'get in|getting in|log in|logging in|logged in|logs in|log into|log on|logging into|logon',
     signin: 'sign in|signing in|signed in|sign into|sign on',
     logout: 'log out|logged out|logging out|logs out|log off|logged off',
     signout: 'sign out|signed out|signing out',
@@ -128,6 +139,9 @@ const BRITISH: readonly (readonly [RegExp, string])[] = [
   [/ogue(s?)$/, 'og$1'],
 ];
 
+/** What every one of these endings has; most words have none of it and need not be tried nine times. */
+const MAY_BE_BRITISH = /[iy]s|our|ll|ae|oe|re|ence|ogue/;
+
 /** Words that the stemmer would take for others: a university is no universe. */
 const APART = new Map([['authorize', 'authorize'], ['authorization', 'authorize'], ['authorized', 'authorize'], ['university', 'university'], ['universities', 'university'], ['organ', 'organ'], ['organs', 'organ'], ['organization', 'organization'], ['organizations', 'organization'], ['policy', 'policy'], ['policies', 'policy'], ['news', 'news'], ['general', 'general'], ['mobile', 'mobile'], ['mobility', 'mobility']]);
 
@@ -138,7 +152,7 @@ export function stemOf(word: string): string {
   let stem = stems.get(word);
   if (stem === undefined) {
     const plain = FORMS.get(word) ?? word;
-    const american = BRITISH.reduce((now, [ending, instead]) => now.replace(ending, instead), plain);
+    const american = MAY_BE_BRITISH.test(plain) ? BRITISH.reduce((now, [ending, instead]) => now.replace(ending, instead), plain) : plain;
     const one = FORMS.get(american) ?? american;
     stem = APART.get(one) ?? stemEnglish(one);
     stems.set(word, stem);
@@ -146,10 +160,10 @@ export function stemOf(word: string): string {
   return stem;
 }
 
-export const english: Language = { stem: stemOf, stopWords: STOP, faintWords: FAINT, commonStems: new Set([...COMMON].map(stemOf)), pairs: PAIRS };
+export const english: Language = { stem: stemOf, stopWords: STOP, turningWords: TURNING, faintWords: FAINT, commonStems: new Set([...COMMON].map(stemOf)), pairs: PAIRS };
 
 /** A language that search knows nothing of: words are matched as they are, and Pagefind brings its own stems. */
-const unknown: Language = { stem: (word) => word, stopWords: new Set(), faintWords: new Set(), commonStems: new Set(), pairs: new Map() };
+const unknown: Language = { stem: (word) => word, stopWords: new Set(), turningWords: new Set(), faintWords: new Set(), commonStems: new Set(), pairs: new Map() };
 
 /** @param locale `en-US` */
 export function languageFor(locale: string): Language {

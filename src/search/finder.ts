@@ -4,7 +4,7 @@
  */
 import { languageFor } from './english.ts';
 import { openLexicon, type LexiconHead } from './lexicon.ts';
-import { rank, type BodyHits, type Ranked, type Ranking } from './ranker.ts';
+import { rank, standsEverywhere, type BodyHits, type Ranked, type Ranking } from './ranker.ts';
 import { compileRules } from './rules.ts';
 import { understand, type Understanding } from './understanding.ts';
 import { WEIGHTS } from './weights.ts';
@@ -29,9 +29,18 @@ export interface PagefindData {
   readonly anchors: readonly { readonly element: string; readonly id: string; readonly text: string; readonly location: number }[];
 }
 
+interface Articles {
+  readonly engine: Pagefind;
+  /** Every article, in the lexicon's order. */
+  readonly all: readonly PagefindResult[];
+  /** Pagefind's name → number. */
+  readonly number: ReadonlyMap<string, number>;
+}
+
 /** The engine as each side loads it. */
 export interface Engine {
-  readonly pagefind: Pagefind;
+  /** May still be starting: the lexicon's part of the work need not wait for it. */
+  readonly pagefind: Pagefind | Promise<Pagefind>;
   readonly head: LexiconHead;
   /** A file under `/pagefind/`. */
   read(path: string): Promise<string>;
@@ -61,13 +70,11 @@ export function createFinder({ pagefind, head, read }: Engine): Finder {
   const lexicon = openLexicon(head);
   const language = languageFor(head.locale);
   const rules = compileRules(head.rules, language);
-  let articles: Promise<PagefindResult[]> | undefined;
+  const articles = listOf(pagefind);
+  articles.catch(() => undefined);
   // The only part of a small site is needed by every query: it comes while the engine is made ready.
   const only = head.parts.length === 1 ? bring(head.parts[0]![1]) : undefined;
   only?.catch(() => undefined);
-
-  /** Every article, in the lexicon's order. */
-  const allArticles = () => (articles ??= pagefind.search(null).then(({ results }) => [...results].sort((a, b) => (a.id < b.id ? -1 : 1))));
 
   async function bring(file: string): Promise<void> {
     lexicon.add(file, await read(file));
@@ -86,17 +93,16 @@ export function createFinder({ pagefind, head, read }: Engine): Finder {
 
   return {
     async find({ query, topic, mend }) {
-      const [understanding, all] = await Promise.all([understood(query, mend), allArticles()]);
-      const number = new Map(all.map(({ id }, doc) => [id, doc]));
-      const stems = bodyStems(understanding).filter((stem) => lexicon.entry(stem) !== undefined || /^\d+$/.test(stem));
-      await Promise.all(stems.map((stem) => pagefind.preload(stem)));
+      const [understanding, { engine, all, number }] = await Promise.all([understood(query, mend), articles]);
+      const stems = bodyStems(understanding).filter((stem) => (lexicon.entry(stem) !== undefined && !standsEverywhere(stem, lexicon)) || /^\d+$/.test(stem));
+      await Promise.all(stems.map((stem) => engine.preload(stem)));
       const texts = new Map<string, Map<number, readonly number[]>>();
       for (const stem of stems) {
         // In quotes it is this root alone, not every word that begins like it.
-        const { results } = await pagefind.search(`"${stem}"`);
+        const { results } = await engine.search(`"${stem}"`);
         texts.set(stem, new Map(results.flatMap(({ id, words }) => (number.has(id) && words.length > 0 ? [[number.get(id)!, words] as const] : []))));
       }
-      const among = topic === '' ? undefined : new Set((await pagefind.search(null, { filters: { topic } })).results.map(({ id }) => number.get(id) ?? -1));
+      const among = topic === '' ? undefined : new Set((await engine.search(null, { filters: { topic } })).results.map(({ id }) => number.get(id) ?? -1));
       const ranking = rank(understanding, lexicon, shares(texts), among);
       return {
         ...ranking,
@@ -106,6 +112,13 @@ export function createFinder({ pagefind, head, read }: Engine): Finder {
       };
     },
   };
+}
+
+async function listOf(pagefind: Pagefind | Promise<Pagefind>): Promise<Articles> {
+  const engine = await pagefind;
+  const { results } = await engine.search(null);
+  const all = [...results].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { engine, all, number: new Map(all.map(({ id }, doc) => [id, doc])) };
 }
 
 /** The stems worth a look at the texts: of the words themselves and of what stands closest to them. */

@@ -54,7 +54,9 @@ export async function indexArticles(articles: IterableIterator<IndexedArticle>, 
     });
     // Pagefind's stock interface and its worker are not used; without them the folder is the engine and the index alone.
     const engine = files.filter((file) => !/(-ui|-component|-highlight|-worker|playground)/.test(file.path)).map(({ path, content }) => ({ path, content }));
-    return [...engine, ...buildLexicon(fragments, rules, locale)];
+    const parts = engine.filter(({ path }) => path.startsWith('index/'));
+    const first = [...engine.filter(({ path }) => path.endsWith('.pf_meta')), ...(parts.length === 1 ? parts : [])].map(({ path }) => path);
+    return [...engine, ...buildLexicon(fragments, rules, locale, first)];
   } finally {
     await index.deleteIndex();
   }

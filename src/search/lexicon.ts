@@ -30,6 +30,8 @@ export interface LexiconHead {
   /** One digit for each article: how new and how much read, 0 to 9. */
   readonly standing: string;
   readonly rules: RawRules;
+  /** Files under `/pagefind/` that the first query needs, whatever it is. */
+  readonly first: readonly string[];
   /** Where each part begins, and its file under `/pagefind/`. */
   readonly parts: readonly (readonly [from: string, file: string])[];
 }

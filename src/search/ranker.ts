@@ -20,6 +20,8 @@ export interface Ranked {
   readonly score: number;
   /** Share of what was asked that this article has, 0 to 1. */
   readonly coverage: number;
+  /** The same, where a word counts less that is missing here but is one of the site's: it is no sign of another subject. */
+  readonly certainty: number;
   readonly matches: readonly Match[];
   readonly pinned: boolean;
 }
@@ -37,6 +39,9 @@ interface Found {
   readonly places: readonly Place[];
 }
 
+/** Of a text's worth what a word has that stands in it once; more often is more. */
+const LEAST_SHARE = 0.4;
+
 export function rank({ slots, pinned }: Understanding, lexicon: Lexicon, body: BodyHits, among?: ReadonlySet<number>): Ranking {
   const asked = slots.reduce((sum, slot) => sum + slot.weight, 0);
   const candidates = new Map<number, { matches: { slot: Slot; match: Match; places: readonly Place[] }[] }>();
@@ -49,12 +54,18 @@ export function rank({ slots, pinned }: Understanding, lexicon: Lexicon, body: B
     }
   }
 
+  const everywhere = slots.filter(({ options }) => options[0]?.stems.every((stem) => standsEverywhere(stem, lexicon)));
   const scored = [...candidates].map(([doc, { matches }]): Ranked => {
-    const coverage = matches.reduce((sum, { slot, match }) => sum + slot.weight * quality(match), 0) / asked;
+    for (const slot of everywhere) {
+      if (!matches.some((one) => one.slot === slot)) matches.push({ slot, match: assumed(slot), places: [] });
+    }
+    const had = matches.reduce((sum, { slot, match }) => sum + slot.weight * quality(match), 0);
+    const coverage = had / asked;
+    const certainty = had / (asked - slots.filter((slot) => !slot.foreign && !matches.some((one) => one.slot === slot)).reduce((sum, { weight }) => sum + weight * (1 - WEIGHTS.weak.known), 0));
     const words = matches.reduce((sum, { slot, match }) => sum + slot.weight * match.points, 0) / asked;
     const standing = WEIGHTS.standing * (Number(lexicon.head.standing[doc] ?? 0) / 9);
     const score = (words + wholeness(matches, asked)) * coverage ** WEIGHTS.coverage + standing * coverage;
-    return { doc, score, coverage, matches: matches.map(({ match }) => match), pinned: false };
+    return { doc, score, coverage, certainty, matches: matches.map(({ match }) => match), pinned: false };
   });
   scored.sort((a, b) => b.score - a.score || a.doc - b.doc);
 
@@ -62,11 +73,22 @@ export function rank({ slots, pinned }: Understanding, lexicon: Lexicon, body: B
   const kept = scored.filter(({ score }) => score >= least);
   const first = pinned === undefined || (among !== undefined && !among.has(pinned)) ? undefined : pinned;
   const known = scored.find(({ doc }) => doc === first);
-  const results = first === undefined ? kept : [{ matches: [], coverage: 1, ...known, doc: first, score: Math.max(kept[0]?.score ?? 0, 1) + 1, pinned: true }, ...kept.filter(({ doc }) => doc !== first)];
+  const results = first === undefined ? kept : [{ matches: [], coverage: 1, certainty: 1, ...known, doc: first, score: Math.max(kept[0]?.score ?? 0, 1) + 1, pinned: true }, ...kept.filter(({ doc }) => doc !== first)];
   const weak = isWeak(results[0], slots);
   const [best, next] = results;
   const clear = !weak && best !== undefined && (best.pinned || (best.coverage > 0.8 && best.score > (next?.score ?? 0) * WEIGHTS.clearLead));
   return { results, weak, clear };
+}
+
+/** Whether a word chooses so little on a large site that no text is looked into for it: each is taken to have it. */
+export function standsEverywhere(stem: string, { head, entry }: Lexicon): boolean {
+  const { docs, share } = WEIGHTS.query.everywhere;
+  return head.docs >= docs && (entry(stem)?.docs ?? 0) >= head.docs * share;
+}
+
+function assumed({ text, options }: Slot): Match {
+  const option = options[0]!;
+  return { asked: text, option, field: 'body', points: WEIGHTS.field.body * LEAST_SHARE * option.weight };
 }
 
 /** For each article the option that says most. */
@@ -100,7 +122,7 @@ function placesOf(stems: readonly string[], lexicon: Lexicon, body: BodyHits): M
   for (const [doc, share] of texts[0] ?? []) {
     const least = Math.min(share, ...texts.slice(1).map((one) => one?.get(doc) ?? 0));
     if (least <= 0) continue;
-    const points = WEIGHTS.field.body * (0.4 + 0.6 * least) * (stems.length > 1 ? 0.6 : 1);
+    const points = WEIGHTS.field.body * (LEAST_SHARE + (1 - LEAST_SHARE) * least) * (stems.length > 1 ? 0.6 : 1);
     const known = found.get(doc);
     if (known === undefined) found.set(doc, { field: 'body', points, places: [] });
     else found.set(doc, { ...known, points: known.points + points * WEIGHTS.alsoIn });
@@ -138,7 +160,9 @@ function wholeness(matches: readonly { slot: Slot; match: Match; places: readonl
 /** How sure a match is, for telling good answers from guesses. */
 function quality({ option, field }: Match): number {
   const { bodyQuality, summaryQuality } = WEIGHTS.weak;
-  return option.weight * (field === 'body' || field === 'apart' ? bodyQuality : field === 'summary' ? summaryQuality : 1);
+  // A number in a sentence is some number.
+  const byTheWay = field === 'body' || field === 'apart' || (field === 'summary' && /^\d+$/.test(option.text));
+  return option.weight * (byTheWay ? bodyQuality : field === 'summary' ? summaryQuality : 1);
 }
 
 function samePlace(a: Place, b: Place): boolean {

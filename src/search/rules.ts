@@ -22,15 +22,21 @@ export interface Expression {
   readonly stems: readonly string[];
 }
 
+/** What an expression stands for. */
+export interface Meant extends Expression {
+  /** Holds only where these words stand side by side: what is left of "without name" is "name", which means something else. */
+  readonly only?: string;
+}
+
 export interface Rules {
   /** Every word that stands in a rule, in small letters: readers use them, so they are spelled right. */
   readonly words: ReadonlySet<string>;
   readonly misspellings: ReadonlyMap<string, string>;
   readonly faint: ReadonlySet<string>;
   /** By the stems of an expression, joined: what may be searched besides. */
-  readonly besides: ReadonlyMap<string, readonly Expression[]>;
+  readonly besides: ReadonlyMap<string, readonly Meant[]>;
   /** What is searched instead. */
-  readonly instead: ReadonlyMap<string, Expression>;
+  readonly instead: ReadonlyMap<string, Meant>;
   /** By stems in the order of the alphabet. */
   readonly pinned: ReadonlyMap<string, number>;
   /** The most words an expression has. */
@@ -70,11 +76,18 @@ export function compileRules(raw: RawRules, language: Language): Rules {
     for (const word of wordsOf(text)) words.add(word);
     return { text, stems: meaningful(text, language).map(({ stem }) => stem) };
   };
-  const besides = new Map<string, Expression[]>();
+  /** The words as they must be typed, when those that go away turn the one that is left. */
+  const condition = ({ text, stems }: Expression): { only?: string } => {
+    const all = joined(wordsOf(text), language);
+    return stems.length === 1 && all.length > 1 && all.some((word) => language.turningWords.has(word)) ? { only: all.join(' ') } : {};
+  };
+  const besides = new Map<string, Meant[]>();
   const add = (from: Expression, to: readonly Expression[]) => {
     const key = keyOf(from.stems);
     const known = besides.get(key) ?? [];
-    besides.set(key, [...known, ...to.filter((one) => keyOf(one.stems) !== key && !known.some((other) => keyOf(other.stems) === keyOf(one.stems)))]);
+    const only = condition(from);
+    const fresh = to.filter((one) => keyOf(one.stems) !== key && !known.some((other) => other.only === only.only && keyOf(other.stems) === keyOf(one.stems)));
+    besides.set(key, [...known, ...fresh.map((one) => ({ ...one, ...only }))]);
   };
   for (const group of raw.synonyms) {
     const all = group.map(expression);
@@ -84,10 +97,10 @@ export function compileRules(raw: RawRules, language: Language): Rules {
     const meant = to.map(expression);
     for (const one of from) add(expression(one), meant);
   }
-  const instead = new Map<string, Expression>();
+  const instead = new Map<string, Meant>();
   for (const { say, search } of raw.phrases) {
     const meant = expression(search);
-    for (const one of say) instead.set(keyOf(expression(one).stems), meant);
+    for (const one of say.map(expression)) instead.set(keyOf(one.stems), { ...meant, ...condition(one) });
   }
   const misspellings = new Map(Object.entries(raw.misspellings).map(([wrong, right]) => [wordsOf(wrong).join(' '), right]));
   for (const right of misspellings.values()) expression(right);

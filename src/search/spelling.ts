@@ -41,9 +41,9 @@ export function repair(typed: string, known: Iterable<readonly [string, number]>
 /** Damerau and Levenshtein's distance with the costs above; gives up above `most`. */
 export function distance(a: string, b: string, most = Infinity): number {
   let before: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => (column === 0 ? 0 : column - 1 + COST.letter));
+  let last = Array.from({ length: b.length + 1 }, (_, column) => (column === 0 ? 0 : column * COST.letter + COST.firstLetter));
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [last[0]! + COST.letter];
+    const row = [i * COST.letter + COST.firstLetter];
     let least = row[0]!;
     for (let j = 1; j <= b.length; j += 1) {
       const same = a[i - 1] === b[j - 1];

@@ -1,7 +1,7 @@
 /** What a reader's words mean here: spelling mended, expressions known, every other way to say it beside. */
 import type { Language } from './english.ts';
 import type { Lexicon } from './lexicon.ts';
-import { content, joined, keyOf, pinKey, type Expression, type Rules } from './rules.ts';
+import { content, joined, keyOf, pinKey, type Expression, type Meant, type Rules } from './rules.ts';
 import { repair } from './spelling.ts';
 import { WEIGHTS } from './weights.ts';
 import { codeOf, wordsOf } from './words.ts';
@@ -24,6 +24,8 @@ export interface Slot {
   readonly text: string;
   /** How much it says: 1 for a word that few articles hold, less for one of many. */
   readonly weight: number;
+  /** Neither the site nor the team's own words have it: it may be of another subject. */
+  readonly foreign: boolean;
   readonly options: readonly Option[];
 }
 
@@ -49,7 +51,8 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
   const changed = mended.some(({ reason }) => reason === 'spelling');
 
   // Pairs are joined after spelling is mended: "lgo in" is "log in" is one word.
-  const words = content(joined(mended.map(({ word }) => word), language), language).slice(0, WEIGHTS.query.mostWords);
+  const all = joined(mended.map(({ word }) => word), language);
+  const words = content(all, language).slice(0, WEIGHTS.query.mostWords);
   const tokens = words.map((word) => mended.find((token) => token.word === word) ?? { word, typed: word, reason: 'word' as const, weight: 1 });
   const stems = tokens.map(({ word }) => language.stem(word));
 
@@ -61,16 +64,17 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
     for (const one of slot) if (!slots.some((other) => keyOf(other.options[0]?.stems ?? []) === keyOf(one.options[0]?.stems ?? []))) slots.push(one);
     at += length;
   }
-  return { slots, repaired: changed ? mended.map(({ word }) => word).join(' ') : undefined, pinned: rules.pinned.get(pinKey(stems)) };
+  return { slots: withoutEchoes(slots), repaired: changed ? mended.map(({ word }) => word).join(' ') : undefined, pinned: rules.pinned.get(pinKey(stems)) };
 
   function mendedWord(word: string, last: boolean): Token[] {
     const as = (one: string, reason: Reason, weight: number): Token => ({ word: one, typed: word, reason, weight });
     const right = mend ? rules.misspellings.get(word) : undefined;
     if (right !== undefined) return wordsOf(right).map((one) => as(one, 'spelling', WEIGHTS.option.spelling));
     if (isKnown(word)) return [as(word, /\d/.test(word) && /[a-z]/.test(word) ? 'code' : 'word', 1)];
-    const longer = last ? completions(word) : [];
+    const longer = last && lexicon.missing.size === 0 ? completions(word) : [];
     if (longer.length > 0) return [{ ...as(word, 'prefix', WEIGHTS.option.prefix), completions: longer }];
-    if (!mend) return [as(word, 'word', 1)];
+    // While its part of the lexicon is on its way nothing is known of it, and repair would send for every part near it.
+    if (!mend || lexicon.missing.size > 0) return [as(word, 'word', 1)];
     const near = repair(word, candidates(word));
     const halves = near === undefined || near.cost > 1 ? split(word) : undefined;
     if (halves !== undefined) return halves.map((one) => as(one, 'spelling', WEIGHTS.option.spelling));
@@ -117,11 +121,15 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
     return undefined;
   }
 
-  function expressionAt(all: readonly string[], at: number): { length: number; instead?: Expression } | undefined {
-    for (let length = Math.min(rules.longest, all.length - at); length > 0; length -= 1) {
-      const key = keyOf(all.slice(at, at + length));
+  function isSaid({ only }: Meant): boolean {
+    return only === undefined || ` ${all.join(' ')} `.includes(` ${only} `);
+  }
+
+  function expressionAt(stemmed: readonly string[], at: number): { length: number; instead?: Expression } | undefined {
+    for (let length = Math.min(rules.longest, stemmed.length - at); length > 0; length -= 1) {
+      const key = keyOf(stemmed.slice(at, at + length));
       const instead = rules.instead.get(key);
-      if (instead !== undefined) return { length, instead };
+      if (instead !== undefined && isSaid(instead)) return { length, instead };
       if (length > 1 && rules.besides.has(key)) return { length };
     }
     return undefined;
@@ -134,9 +142,10 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
     const options: Option[] = [{ stems: own, text: said.map((token) => token.word).join(' '), reason, weight }];
     for (const word of said[0]?.completions ?? []) options.push({ stems: [language.stem(word)], text: word, reason: 'prefix', weight: WEIGHTS.option.prefix });
     for (const option of [...options]) {
-      for (const other of rules.besides.get(keyOf(option.stems)) ?? []) options.push({ stems: other.stems, text: other.text, reason: 'synonym', weight: option.weight * WEIGHTS.option.synonym });
+      for (const other of (rules.besides.get(keyOf(option.stems)) ?? []).filter(isSaid)) options.push({ stems: other.stems, text: other.text, reason: 'synonym', weight: option.weight * WEIGHTS.option.synonym });
     }
-    return { text, weight: saying(said, options), options };
+    const foreign = !own.some((stem) => lexicon.entry(stem) !== undefined) && options.length === 1 && !said.some(({ word }) => rules.words.has(word) || saysLittle(word));
+    return { text, weight: saying(said, options), foreign, options };
   }
 
   /** An expression that stands for others: each of their words is asked for. */
@@ -157,6 +166,16 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
     const total = Math.max(2, lexicon.head.docs);
     return Math.max(WEIGHTS.query.leastWeight, 1 - Math.log(1 + docs) / Math.log(1 + total) * WEIGHTS.query.rarity);
   }
+}
+
+/** A word does not stand for another one of the same query: who says both means something by each. */
+function withoutEchoes(slots: readonly Slot[]): Slot[] {
+  const said = new Set(slots.map(({ options }) => keyOf(options[0]?.stems ?? [])));
+  return slots.map((slot) => {
+    const options = slot.options.filter(({ stems, reason }) => reason !== 'synonym' || !said.has(keyOf(stems)));
+    const repeats = options.length === 1 && slot.options.length > 1;
+    return { ...slot, options, weight: repeats ? Math.min(slot.weight, WEIGHTS.query.common) : slot.weight };
+  });
 }
 
 const parts = new WeakMap<Language, Set<string>>();

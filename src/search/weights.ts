@@ -48,13 +48,15 @@ export const WEIGHTS = {
     mostCompletions: 12,
     /** Texts that are looked into for one word: it and its first completions. */
     mostTexts: 3,
+    /** On a site with so many articles, a word of so many of them is not looked up in the texts: its part of the index is 25 KB and chooses nothing. */
+    everywhere: { docs: 200, share: 0.5 },
     /** "help", "account": they choose among equals. → 1: MRR 0.960, good queries called weak 0.017. */
     faint: 0.3,
     /** A word of any subject that the site lacks. → 1: good queries called weak 0.013. */
     common: 0.4,
     /** Any other word that the site lacks: the surest sign of another subject. */
-    nowhere: 0.85,
-    leastWeight: 0.3,
+    nowhere: 1,
+    leastWeight: 0.4,
     /** Rare words choose. → 0: MRR 0.966, nonsense 0.921. */
     rarity: 0.7,
   },
@@ -71,6 +73,8 @@ export const WEIGHTS = {
     summaryQuality: 0.85,
     /** Matching less than this share of what was asked is a guess. → 0.4: nonsense 0.868. → 0.6: good queries called weak 0.029. */
     coverage: 0.5,
+    /** A missing word that is one of the site's counts this share of a foreign one. */
+    known: 0.7,
     /** Of a whole sentence some words are only manners. Coverage → 0.5: good queries called weak 0.025. */
     sentence: { words: 4, coverage: 0.42 },
   },
