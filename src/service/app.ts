@@ -8,6 +8,8 @@ import { Hono, type Context } from 'hono';
 import type { Manifest } from '../site/manifest.ts';
 import type { Store } from '../store/store.ts';
 import { StoreUnavailable } from '../store/errors.ts';
+import { forgetAnswers } from '../tickets/intake/idempotency.ts';
+import { forgetSpent } from '../tickets/intake/spent.ts';
 import { clientAddressFrom } from './client-address.ts';
 import { postContext } from './context.ts';
 import { postEvents } from './events.ts';
@@ -55,7 +57,7 @@ interface Env {
 export interface Service {
   readonly fetch: Hono<Env>['fetch'];
   readonly metrics: Metrics;
-  /** Deletes ended limits and expired salts. */
+  /** Deletes what has ended: limits, salts, used tokens, answers to keys. */
   sweep(): Promise<void>;
 }
 
@@ -183,5 +185,14 @@ export function createService(options: ServiceOptions): Service {
     return context.json({ error: code, message, ...(fields === undefined ? {} : { fields }) }, status);
   }
 
-  return { fetch: app.fetch, metrics, sweep: () => limits.sweep() };
+  async function sweep(): Promise<void> {
+    await limits.sweep();
+    const store = await options.store();
+    await store.write(async (trx) => {
+      await forgetSpent(trx, clock());
+      await forgetAnswers(trx, clock());
+    });
+  }
+
+  return { fetch: app.fetch, metrics, sweep };
 }

@@ -89,7 +89,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (path.startsWith(`${prefix}/intake/`) || /^\/(healthz|readyz|metrics)$/.test(path)) void listener(request, response);
     else current.notFound(request, response);
   });
-  await listen(server, host, port);
+  await listen(server, host, port).catch(async (error: unknown) => {
+    site.stop();
+    await outside.stop();
+    await holder.close();
+    throw error;
+  });
   const sweeping = setInterval(() => void Promise.all([service.sweep(), outside.sweep()]).catch((error: unknown) => log.error(errorFacts(error), 'the sweep failed')), SWEEP_EVERY_MS);
   sweeping.unref();
 

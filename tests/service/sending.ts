@@ -11,6 +11,8 @@ import { freshFolder, type TestDatabase } from '../store/databases.ts';
 import { running, type Running } from './running.ts';
 import { writeTicketSite } from './ticket-site.ts';
 
+const HOUR = 60 * 60_000;
+
 /** Work that a test does at once, and that is work all the same. */
 export const EASY = { cost: 10, least: 2, most: 6 };
 
@@ -34,7 +36,8 @@ export interface TicketServer extends Running {
 }
 
 export async function takingTickets(database: TestDatabase, more: Partial<ServerOptions> = {}): Promise<TicketServer> {
-  let ahead = 0;
+  // Ten minutes into the next hour: no test meets the end of a limit's window, or of a day, by chance.
+  let ahead = Math.ceil(Date.now() / HOUR) * HOUR + HOUR / 6 - Date.now();
   const now = () => Date.now() + ahead;
   const folder = more.folder ?? writeTicketSite(freshFolder());
   const server = await running(database, { clock: now, tickets: { proofWork: EASY, limits: limitsOf() }, ...more, folder });
