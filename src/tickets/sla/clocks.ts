@@ -30,13 +30,19 @@ const resultsSchema = z.object({ triage: clockSchema, 'first-response': clockSch
  */
 export function clocksOf(events: readonly TicketEvent[], rules: SlaRules, now: number): Clocks {
   const last = events.findLast((event) => event.kind === 'closed' || event.kind === 'reopened');
-  if (last?.kind === 'closed' && last.facts.results !== undefined) return resultsSchema.parse(last.facts.results);
+  const kept = resultsSchema.safeParse(last?.kind === 'closed' ? last.facts.results : undefined);
+  // Results of another shape come from another program's history; ours can be worked out.
+  if (kept.success) return kept.data;
   return standings(courseOf(events, rules, now), rules);
 }
 
-/** The clocks as a closing event keeps them, so that no later edit of a calendar or a policy changes them. */
+/**
+ * The clocks as a closing event keeps them, so that no later edit of a calendar or a policy changes them.
+ * What still runs as the ticket is closed has stopped.
+ */
 export function frozenResults(clocks: Clocks): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(clocks)) as Record<string, unknown>;
+  const ended = <Standing extends ClockRun>(run: Standing): Standing => (run.state === 'running' || run.state === 'paused' ? { ...run, state: 'stopped', due: undefined, originalDue: undefined } : run);
+  return JSON.parse(JSON.stringify(Object.fromEntries(CLOCKS.map((name) => [name, { ...ended(clocks[name]), history: clocks[name].history.map(ended) }])))) as Record<string, unknown>;
 }
 
 /** The clock that runs out first, of those that run and are not late yet. */

@@ -6,9 +6,6 @@ import { policiesAt, policyFor, type PolicyFacts, type SlaRules } from './policy
 import { judge, resultOf, type ClockRun, type Run } from './runs.ts';
 import type { Pause } from './segments.ts';
 
-/** Closed for a reason other than being done: what was not answered by then never will be. */
-const NOT_DONE: ReadonlySet<string> = new Set(['merged', 'duplicate', 'spam', 'import']);
-
 export interface Course {
   readonly triage: Run;
   readonly firstResponse: Run;
@@ -89,7 +86,8 @@ class Reader {
       case 'resolved':
         return this.#end(true);
       case 'closed':
-        return this.#end(!NOT_DONE.has(event.facts.reason));
+        // After the resolution it changes nothing; without one it ends what was asked, and answers nothing.
+        return this.#end(false);
       case 'reopened':
         return this.#reopen();
       case 'adjusted':
@@ -154,12 +152,12 @@ class Reader {
     this.#waitingSince = undefined;
   }
 
-  #end(done: boolean): void {
+  #end(resolved: boolean): void {
     if (this.#endedAt !== undefined) return;
     // First met, then no longer waiting: a wait that lasts until the end counts as one.
     this.#endWaiting();
     this.#endedAt = this.#at;
-    if (done) {
+    if (resolved) {
       // Whoever resolves it has judged it.
       this.#meet(this.#triage);
       this.#meet(this.#resolution);

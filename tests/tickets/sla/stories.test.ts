@@ -59,7 +59,7 @@ describe('what stops a clock', () => {
     expect(clocks('12:00', high, ['11:30', 'resolved'])['first-response'].state).toBe('breached');
   });
 
-  test.each(['spam', 'duplicate', 'merged', 'import'] as const)('closed as %s, its open clocks count in no figure', (reason) => {
+  test.each(['spam', 'duplicate', 'merged', 'agent'] as const)('closed as %s without a resolution, its open clocks count in no figure', (reason) => {
     const closed = clocks('12:00', high, ['10:00', 'closed', { reason }]);
     expect([closed['first-response'].state, closed.resolution.state, nextDue(closed)]).toEqual(['stopped', 'stopped', undefined]);
   });
@@ -179,6 +179,23 @@ describe('what is frozen, and clocks that disagree', () => {
     const kept = clocksOf(closed(), edited, at('2026-02-01 00:00'));
     expect(kept).toEqual(JSON.parse(JSON.stringify(clocks('12:00', ...told))));
     expect([kept.resolution.state, kept.resolution.businessSeconds]).toEqual(['met', hours(3)]);
+  });
+
+  test('results of another shape, as an import may bring, are worked out from the events', () => {
+    const imported = story(['2026-01-05 09:00', 'created'], ...told, ['2026-01-12 12:00', 'closed', { reason: 'import', results: { firstReply: 3_600 } }]);
+    expect(clocksOf(imported, table, at('2026-02-01 00:00')).resolution).toMatchObject({ state: 'met', businessSeconds: hours(3) });
+  });
+
+  test('what still ran as the ticket was closed has stopped in its results, as it would without them', () => {
+    const told2: Told[] = [high, ['10:00', 'replied'], ['10:30', 'received'], ['11:00', 'waiting']];
+    const closing = (facts: object): Told[] => [...told2, ['11:10', 'closed', { reason: 'merged', ...facts }]];
+    const live = clocks('12:00', ...closing({}));
+    const kept = clocks('12:00', ...closing({ results: frozenResults(clocks('11:10', ...told2)) }));
+    for (const name of ['first-response', 'next-reply', 'resolution'] as const) {
+      expect([kept[name].state, kept[name].due]).toEqual([live[name].state, live[name].due]);
+      expect(kept[name].history.map(({ state }) => state)).toEqual(live[name].history.map(({ state }) => state));
+    }
+    expect([kept['first-response'].state, kept['next-reply'].state, kept.resolution.state]).toEqual(['met', 'stopped', 'stopped']);
   });
 
   test('an event that seems to lie before the one it follows counts as simultaneous', () => {
