@@ -30,9 +30,10 @@ export function instantWords(at: number, now: number, zone: string, locale: stri
   return on === day.format(now) ? time : `${on}, ${time}`;
 }
 
-/** "9 AM", "9:30 AM", "midnight" */
+/** "9 AM", "9:30 AM", "noon" */
 function timeWords(seconds: number, locale: string): string {
-  if (seconds % DAY_SECONDS === 0) return contactTextsFor(locale).hours.midnight;
+  // 12 AM and 12 PM are each taken for the other.
+  if (seconds % (DAY_SECONDS / 2) === 0) return contactTextsFor(locale).hours[seconds % DAY_SECONDS === 0 ? 'midnight' : 'noon'];
   return new Intl.DateTimeFormat(locale, { hour: 'numeric', ...(seconds % 3_600 === 0 ? {} : { minute: '2-digit' }), timeZone: 'UTC' }).format(seconds * 1_000);
 }
 

@@ -27,6 +27,7 @@ export const contactEn = {
     from: (time: string) => `opens ${time}`,
     yours: (words: string) => `${words} in your time`,
     midnight: 'midnight',
+    noon: 'noon',
     days: (first: string, last: string) => `${first} to ${last}`,
     span: (days: string, from: string, until: string) => `${days}, ${from} to ${until}`,
     inZone: (week: string, zone: string) => `${week}, ${zone}`,
