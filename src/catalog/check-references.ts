@@ -51,12 +51,19 @@ export function checkLink(article: ReadArticle, link: Reference, { byFile, broke
       return report({ ...at, code: 'link/page', message: 'This site has no such page.', ...remedyOf(didYouMean(path, [...pages, ...addresses])) });
     }
   }
-  if (fragment === '' || redirectsAreUnknown) return;
+  const anchor = anchorIn(fragment);
+  if (anchor === undefined || redirectsAreUnknown) return;
   const anchors = target.markup.headings.map((heading) => heading.id);
   const moved = redirects.anchors.get(`/${addressParts(target.file).join('/')}/`);
-  if (!anchors.includes(decodedPath(fragment)) && !moved?.has(decodedPath(fragment))) {
-    report({ ...at, code: 'link/anchor', message: `${target.file} has no heading with this anchor.`, remedy: didYouMean(fragment, anchors) ?? `Known there: ${anchors.map((one) => `#${one}`).join(' ') || 'none'}.` });
+  if (!anchors.includes(anchor) && !moved?.has(anchor)) {
+    report({ ...at, code: 'link/anchor', message: `${target.file} has no heading with this anchor.`, remedy: didYouMean(anchor, anchors) ?? `Known there: ${anchors.map((one) => `#${one}`).join(' ') || 'none'}.` });
   }
+}
+
+/** The place that the part after # names: not the top of the page, and no words that a browser is to highlight. */
+export function anchorIn(fragment: string): string | undefined {
+  const anchor = decodedPath(fragment).replace(/:~:.*$/s, '');
+  return anchor === '' || anchor.toLowerCase() === 'top' ? undefined : anchor;
 }
 
 export function checkPicture(file: string, image: Reference, { files }: Surroundings, report: Report): void {

@@ -3,7 +3,7 @@
  */
 import { isMap, isNode, isPair, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
-import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
+import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
 
 export interface YamlSource {
   readonly file: string;
@@ -54,13 +54,24 @@ export function readYaml<Schema extends z.ZodType>(
   }
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { value: result.data, lineOf };
-  for (const issue of result.error.issues) {
-    for (const found of explain(issue, schema)) report({ ...found, file: source.file, line: lineOf(found.path) });
+  for (const { path, problem } of withoutEchoes(result.error.issues.flatMap((issue) => explain(issue, schema)))) {
+    report({ ...problem, file: source.file, line: lineOf(path) });
   }
   return undefined;
 }
 
-type Explained = Omit<Diagnostic, 'file' | 'line'> & { path: readonly PropertyKey[] };
+/** A misspelled field is also a missing one; the message about its spelling says both. */
+function withoutEchoes(explained: readonly Explained[]): Explained[] {
+  const meant = new Set(explained.flatMap(({ meant: field }) => field ?? []));
+  return explained.filter(({ problem: { code, field } }) => code !== 'frontmatter/missing' || field === undefined || !meant.has(field));
+}
+
+interface Explained {
+  readonly problem: Omit<Diagnostic, 'file' | 'line'>;
+  readonly path: readonly PropertyKey[];
+  /** The field that an unknown one most likely stands for. */
+  readonly meant?: string;
+}
 
 /** One zod issue in a writer's words. */
 function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
@@ -69,14 +80,17 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
     return issue.keys.map((key) => {
-      const remedy = didYouMean(key, known) ?? `Known here: ${known.join(', ')}.`;
+      const meant = nearest(key, known);
       return {
-        code: 'frontmatter/unknown-key',
-        severity: 'error',
         path: [...issue.path, key],
-        field: fieldName([...issue.path, key]),
-        message: 'There is no such field.',
-        remedy,
+        problem: {
+          code: 'frontmatter/unknown-key',
+          severity: 'error',
+          field: fieldName([...issue.path, key]),
+          message: 'There is no such field.',
+          remedy: meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
+        },
+        ...(meant === undefined ? {} : { meant: fieldName([...issue.path, meant]) }),
       };
     });
   }
@@ -86,13 +100,15 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
   const remedy = choices && typeof value === 'string' ? didYouMean(value, choices) : undefined;
   return [
     {
-      code: missing ? 'frontmatter/missing' : 'frontmatter/invalid',
-      severity: 'error',
       path: issue.path,
-      ...(field === '' ? {} : { field }),
-      ...(missing || value === undefined ? {} : { value: shown(value) }),
-      message: [missing ? 'This field is needed.' : allowed(issue), described].filter(Boolean).join(' '),
-      ...(remedy === undefined ? {} : { remedy }),
+      problem: {
+        code: missing ? 'frontmatter/missing' : 'frontmatter/invalid',
+        severity: 'error',
+        ...(field === '' ? {} : { field }),
+        ...(missing || value === undefined ? {} : { value: shown(value) }),
+        message: [missing ? 'This field is needed.' : allowed(issue), described].filter(Boolean).join(' '),
+        ...(remedy === undefined ? {} : { remedy }),
+      },
     },
   ];
 }

@@ -1,4 +1,5 @@
 /** What becomes of each link of a built site, judged as a browser and a plain file server would. */
+import { anchorIn } from '../catalog/check-references.ts';
 import { nearest } from '../catalog/diagnostic.ts';
 import { pageAddress } from '../catalog/redirects.ts';
 import type { BuiltPage, BuiltSite } from './built-site.ts';
@@ -63,7 +64,7 @@ function judge(site: BuiltSite, page: BuiltPage, href: string): Problem | undefi
   }
   const path = whole.slice(prefix.length) || '/';
   if (SERVICE.test(path)) return undefined;
-  const anchor = anchorOf(url.hash);
+  const anchor = anchorIn(url.hash.slice(1));
   const found = lookUp(site, path);
   if (found === 'file') return undefined;
   if (found !== undefined) return judgeAnchor(site, found, anchor, url.hash);
@@ -94,12 +95,6 @@ function judgeAnchor(site: BuiltSite, page: BuiltPage, anchor: string | undefine
 
 function lookUp(site: BuiltSite, path: string): BuiltPage | 'file' | undefined {
   return site.pages.get(path) ?? (site.files.has(path) ? 'file' : undefined);
-}
-
-/** The part after `#` that names a place: not the top of the page, and no words to highlight. */
-function anchorOf(hash: string): string | undefined {
-  const anchor = decoded(hash.slice(1)).replace(/:~:.*$/s, '');
-  return anchor === '' || anchor.toLowerCase() === 'top' ? undefined : anchor;
 }
 
 function addressOfPage(site: BuiltSite, page: BuiltPage): string {

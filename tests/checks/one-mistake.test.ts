@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { touch } from '../../src/authoring/touch.ts';
 import { RULES } from '../../src/checks/registry.ts';
 import { runChecks } from '../../src/checks/run.ts';
-import { article, CANCEL, PASSWORD, PNG, problemsIn, TODAY, treeOf, type Files } from '../catalog/trees.ts';
+import { article, CANCEL, lineOf, PASSWORD, PNG, problemsIn, problemsOf, TODAY, treeOf, type Files } from '../catalog/trees.ts';
 import { materialIn, places } from './check.ts';
 
 /** What the loader and the rules about addresses and dates find after a change to a tree that was recorded. */
@@ -44,4 +44,21 @@ test('a picture that is missing is no change of meaning', async () => {
   const rules = RULES.filter(({ code }) => code === 'freshness/old-date');
   const result = await runChecks(materialIn(root, {}), { rules, loaded: problemsIn(root), accepted: [], scheduled: false });
   expect(places(result)).toEqual([`image/missing ${CANCEL}:11`]);
+});
+
+test.each([
+  ['sumary', { summary: null, sumary: 'Select Cancel in Settings.' }],
+  ['lastUpdatd', { lastUpdated: null, lastUpdatd: '2026-11-18' }],
+] as const)('a misspelled field (%s) is not told as missing, too', (key, fields) => {
+  const source = article(fields);
+  expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code: 'frontmatter/unknown-key', line: lineOf(source, key), remedy: expect.stringContaining('Did you mean') }]);
+});
+
+test('a field that is missing is told when another one is unknown', () => {
+  expect(problemsOf({ [CANCEL]: article({ summary: null, color: 'red' }) }).map(({ code, field }) => `${code} ${field}`).sort()).toEqual(['frontmatter/missing summary', 'frontmatter/unknown-key color']);
+});
+
+test('the top of a page, words to highlight and an encoded heading are places that are there', () => {
+  const body = '## Größe\n\nSee [a](#top), [b](#), [c](#gr%C3%B6%C3%9Fe), [d](../account/password.mdx#:~:text=Sign), [e](/account/password/#before-you-start:~:text=in) and [f](#größe).\n';
+  expect(problemsOf({ [CANCEL]: article({}, body) })).toEqual([]);
 });
