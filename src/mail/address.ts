@@ -23,7 +23,7 @@ export function soundAddress(address: string): string | undefined {
 export type WhyNot = 'null-sender' | 'invalid' | 'own' | 'no-reply' | 'robot';
 
 /** Nobody reads what comes here, or a program does. */
-const NO_REPLY = /^(?:no|do-?not|don-?t)[-._]?reply|^noreply|^donotreply/i;
+const NO_REPLY = /^(?:do[-._]?not|dont|no)[-._]?reply/i;
 const ROBOT = /^(?:mailer-?daemon|bounces?|bounce[-+=].*|postmaster|listserv|majordomo|.*-(?:bounces|request|owner)|owner-.*)$/i;
 
 /**

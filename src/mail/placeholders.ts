@@ -72,6 +72,19 @@ export const PLACEHOLDERS = {
     'ticket.desk': maybe('address', 'The ticket in the help desk.'),
     'due.clock': maybe('text', 'What is due, for example “First response”.'),
     'due.at': maybe('moment', 'When it is due.'),
+    'alarm.reason': maybe('text', 'Why the team is told, from `support/escalation.yaml`.'),
+  },
+  'notify-many': {
+    'site.name': site['site.name'],
+    'alarms.count': always('text', 'How many tickets want something.'),
+    'alarms.tier': always('text', 'The tier that is told.'),
+  },
+  progress: {
+    ...site,
+    ...ticket,
+    ...promise,
+    'progress.with': maybe('text', 'Who looks at it now, from the tier’s title.'),
+    'progress.by': maybe('moment', 'When the requester hears next. Left out when nothing is promised.'),
   },
   reply: {
     ...site,

@@ -55,7 +55,7 @@ export interface Reply {
 export async function fakeDesk(env: (url: string) => Record<string, string>, answer: (request: Incoming) => Reply, writes: (request: Incoming) => boolean, held: () => HeldTicket[]): Promise<FakeDesk> {
   const requests: string[] = [];
   const faults: Fault[] = [];
-  const server = createServer((request, response) => void serve(request, response).catch(() => request.destroy()));
+  const server = createServer((request, response) => void serve(request, response).catch(() => request.socket.destroy()));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
@@ -69,14 +69,14 @@ export async function fakeDesk(env: (url: string) => Record<string, string>, ans
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     const incoming: Incoming = { method: request.method ?? '', path: pathname, query: searchParams, headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
-    if (desk.down) return void request.destroy();
+    if (desk.down) return void request.socket.destroy();
     requests.push(`${incoming.method} ${pathname}`);
     const fault = writes(incoming) ? faults.shift() : undefined;
-    if (fault?.kind === 'drop') return void request.destroy();
+    if (fault?.kind === 'drop') return void request.socket.destroy();
     if (fault?.kind === 'status') return void response.writeHead(fault.status, fault.headers).end(fault.body ?? '{}');
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.ms));
     const { status, headers, body } = answer(incoming);
-    if (fault?.kind === 'lose') return void request.destroy();
+    if (fault?.kind === 'lose') return void request.socket.destroy();
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body === undefined ? '' : JSON.stringify(body));
   }
 
