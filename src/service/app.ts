@@ -136,7 +136,9 @@ export function createService(options: ServiceOptions): Service {
       return context.body(null, 204);
     }
     const facts = { origin, fetchSite: context.req.header('sec-fetch-site'), host: context.req.header('host') };
-    if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && !comesFromUs(facts, allowed)) {
+    // The product's own pages send their users there; it stores nothing, and shows only what was sent.
+    const fromAnywhere = context.req.path === `${prefix}/intake/context`;
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD' && !fromAnywhere && !comesFromUs(facts, allowed)) {
       throw new Refusal({ status: 403, error: 'foreign-origin', message: 'This form was sent from another site.' });
     }
     await next();

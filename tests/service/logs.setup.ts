@@ -11,7 +11,7 @@ declare module 'vitest' {
 }
 
 /** Words that tests put where readers write: in comments, queries, headers. */
-export const SECRET_WORDS = ['zebra-comment', 'zebra-query', 'zebra-header', 'zebra-field', '203.0.113.', '198.51.100.', '127.0.0.1', '::1', '2001:db8'];
+export const SECRET_WORDS = ['zebra-comment', 'zebra-query', 'zebra-header', 'zebra-field', 'zebra-subject', 'zebra-file', 'zebra-name', 'zebra-user', '203.0.113.', '198.51.100.', '127.0.0.1', '::1', '2001:db8'];
 
 let folder = '';
 
