@@ -37,7 +37,7 @@ export function checkTriage({ value, lineOf }: Placed<TriageRules>, report: Repo
   for (const [index, rule] of value.rules.entries()) {
     knownCategory(rule.category, ['rules', index, 'category']);
     if (value.rules.findIndex(({ code }) => code === rule.code) < index) wrong(['rules', index, 'code'], 'triage/twice', rule.code, 'Another rule has this code.');
-    if (rule.priority === undefined && rule.tags.length === 0 && !rule.security && !rule.compliance) wrong(['rules', index], 'triage/empty', rule.code, 'This rule decides nothing.', 'Give it a priority or a tag.');
+    if (rule.priority === undefined && rule.many === undefined && rule.tags.length === 0 && !rule.security && !rule.compliance) wrong(['rules', index], 'triage/empty', rule.code, 'This rule decides nothing.', 'Give it a priority or a tag.');
   }
 }
 
@@ -65,7 +65,7 @@ export function phrasesOf(rules: TriageRules): { path: Path; source: string }[] 
     ...rules.categories.flatMap((one, index) => [...listed(['categories', index, 'words'], one.words), ...listed(['categories', index, 'hints'], one.hints), ...listed(['categories', index, 'broken'], one.broken)]),
     ...(['negation', 'supposed'] as const).flatMap((kind) => meaning[kind].flatMap(({ words }, index) => listed(['meaning', kind, index, 'words'], words))),
     ...meaning.supposed.flatMap((one, index) => listed(['meaning', 'supposed', index, 'except'], one.except)),
-    ...(['past', 'still', 'over', 'boilerplate', 'ignored', 'many', 'alone'] as const).flatMap((kind) => listed(['meaning', kind], meaning[kind])),
+    ...(['past', 'still', 'over', 'boilerplate', 'ignored', 'many', 'notMany', 'alone'] as const).flatMap((kind) => listed(['meaning', kind], meaning[kind])),
     ...rules.rules.flatMap((rule, index) => (['when', 'also', 'with', 'unless'] as const).flatMap((part) => listed(['rules', index, part], rule[part]))),
     ...(['angry', 'frustrated'] as const).flatMap((kind) => listed(['sentiment', kind], sentiment[kind])),
   ];

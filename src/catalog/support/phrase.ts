@@ -18,7 +18,7 @@ export type Term =
 export interface Part {
   /** Any of these. */
   readonly terms: readonly Term[];
-  /** Other words that may stand before it in the same sentence. */
+  /** Other words that may stand before it in the same sentence; -1 when not even a little word may. */
   readonly gap: number;
   /** `please?` may be missing. */
   readonly optional: boolean;
@@ -26,6 +26,8 @@ export interface Part {
 
 export interface Phrase {
   readonly source: string;
+  /** `^do you`: only where a clause begins. */
+  readonly atStart: boolean;
   readonly parts: readonly Part[];
 }
 
@@ -43,28 +45,29 @@ export class PhraseUnreadable extends Error {
 /** How many words "..." may stand for. */
 const DEFAULT_GAP = 5;
 const MOST_PARTS = 12;
-const GAP = /^(?:\.\.([1-9]\d?)|\.\.\.)$/;
+const GAP = /^(?:\.\.(\d{1,2})|\.\.\.)$/;
 const TERM = /^(?:<([a-z][a-z0-9-]*)>|(=)?([\p{L}\p{N}\p{M}]+)|([\p{L}\p{N}\p{M}]{3,})\*)$/u;
 
 /** @throws {PhraseUnreadable} */
 export function parsePhrase(source: string): Phrase {
   const parts: Part[] = [];
-  let gap = 0;
-  for (const piece of source.trim().split(/\s+/)) {
+  const atStart = source.startsWith('^');
+  let gap: number | undefined;
+  for (const piece of source.slice(atStart ? 1 : 0).trim().split(/\s+/)) {
     const dots = GAP.exec(piece);
     if (dots !== null) {
-      if (gap > 0 || parts.length === 0) throw new PhraseUnreadable(piece, 'Dots stand between two words.');
-      gap = dots[1] === undefined ? DEFAULT_GAP : Number(dots[1]);
+      if (gap !== undefined || parts.length === 0) throw new PhraseUnreadable(piece, 'Dots stand between two words.');
+      gap = dots[1] === undefined ? DEFAULT_GAP : dots[1] === '0' ? -1 : Number(dots[1]);
       continue;
     }
     const optional = piece.endsWith('?');
-    parts.push({ terms: (optional ? piece.slice(0, -1) : piece).split('|').map((term) => parseTerm(term)), gap, optional });
-    gap = 0;
+    parts.push({ terms: (optional ? piece.slice(0, -1) : piece).split('|').map((term) => parseTerm(term)), gap: gap ?? 0, optional });
+    gap = undefined;
   }
-  if (gap > 0) throw new PhraseUnreadable('...', 'Dots stand between two words.');
+  if (gap !== undefined) throw new PhraseUnreadable('...', 'Dots stand between two words.');
   if (parts.every(({ optional }) => optional)) throw new PhraseUnreadable(source, 'At least one word must be needed.');
   if (parts.length > MOST_PARTS) throw new PhraseUnreadable(source, `At most ${MOST_PARTS} words.`);
-  return { source, parts };
+  return { source, atStart, parts };
 }
 
 function parseTerm(text: string): Term {

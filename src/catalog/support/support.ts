@@ -6,14 +6,14 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
 import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
-import { checkRoutes, checkTriage } from './check-triage.ts';
 import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
 import { checkChannels, readForms, type Form } from './forms.ts';
 import { checkPolicyTiers, POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import { readReplies, type Replies } from './replies.ts';
 import { RETENTION_DEFAULTS, RETENTION_FILE, retentionSchema, type Retention } from './retention.ts';
-import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
-import { TRIAGE_FILE, triageSchema, type TriageRules } from './triage.ts';
+import { readTriage } from './read-triage.ts';
+import type { Teams } from './teams.ts';
+import type { TriageRules } from './triage.ts';
 
 export interface Support {
   /** Path of the folder from the content root. */
@@ -67,13 +67,4 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const replies = readReplies(root, noted);
   const retention = readOptionalDataFile(root, RETENTION_FILE, retentionSchema, noted)?.value ?? RETENTION_DEFAULTS;
   return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, retention, forms };
-}
-
-function readTriage(root: string, report: (diagnostic: Diagnostic) => void) {
-  const teams = existsSync(join(root, TEAMS_FILE)) ? readDataFile(root, TEAMS_FILE, teamsSchema, report) : undefined;
-  const triage = existsSync(join(root, TRIAGE_FILE)) ? readDataFile(root, TRIAGE_FILE, triageSchema, report) : undefined;
-  if (teams !== undefined) checkTeams(teams, report);
-  if (triage !== undefined) checkTriage(triage, report);
-  if (teams !== undefined && triage !== undefined) checkRoutes(teams, triage.value, report);
-  return { teams: teams?.value, triage: triage?.value };
 }

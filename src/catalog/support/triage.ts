@@ -9,7 +9,7 @@ const phrase = z
   .string()
   .min(2)
   .max(400)
-  .describe('Words in their order. Any form of a word counts: "crash" is also "crashed". =word: this form only. word*: whatever begins so. a|b: either. #: a number. <list>: any phrase of a list. word?: may be missing. ..3: up to three other words, ...: up to five.');
+  .describe('Words in their order. Any form of a word counts: "crash" is also "crashed". =word: this form only. word*: whatever begins so. a|b: either. #: a number. <list>: any phrase of a list. word?: may be missing. ^: where a clause begins. ..3: up to three other words, ..0: directly after, ...: up to five.');
 const phrases = z.array(phrase).min(1);
 const listName = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, 'small letters, digits and hyphens');
 const priority = z.enum(PRIORITIES);
@@ -26,7 +26,7 @@ const categorySchema = z.strictObject({
 export const ruleSchema = z.strictObject({
   code: slug.describe('A short permanent name; it stands in the ticket’s log.'),
   says: z.string().min(10).max(160).describe('Why, in one sentence for an agent: "The platform cannot be reached."'),
-  priority: priority.optional().describe('The priority, when this rule applies. Missing: the rule only tags.'),
+  priority: priority.optional().describe('The priority, when this rule applies. Missing: the rule only tags, or applies only when many are affected.'),
   many: priority.optional().describe('The priority when several people are affected (see meaning.many).'),
   alone: priority.optional().describe('The priority when the writer says that nobody else is affected (see meaning.alone).'),
   category: slug.optional().describe('The category it decides. Missing: the words of the categories decide.'),
@@ -58,6 +58,7 @@ const meaningSchema = z.strictObject({
   boilerplate: z.array(phrase).default([]).describe('A sentence with one of these is not read: legal footers, signatures.'),
   ignored: z.array(phrase).default([]).describe('Expressions that only look like trouble: "critical care", "wound breach".'),
   many: z.array(phrase).default([]).describe('Several people are affected.'),
+  notMany: z.array(phrase).default([]).describe('"nobody answers": speaks of many people and does not mean that they are affected.'),
   alone: z.array(phrase).default([]).describe('Only the writer is affected.'),
 });
 

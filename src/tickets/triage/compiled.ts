@@ -11,7 +11,7 @@ export interface CompiledRule extends Omit<TriageRule, 'when' | 'also' | 'with' 
   readonly unless: readonly CompiledPhrase[];
 }
 
-type Kind = 'past' | 'still' | 'over' | 'boilerplate' | 'ignored' | 'many' | 'alone';
+type Kind = 'past' | 'still' | 'over' | 'boilerplate' | 'ignored' | 'many' | 'notMany' | 'alone';
 
 export interface Triage {
   readonly rules: TriageRules;
@@ -43,7 +43,7 @@ export function compileTriage(rules: TriageRules, teams: Teams): Triage {
     categories: rules.categories.map(({ id, words, hints, broken }) => ({ id, words: made(words), hints: made(hints), broken: made(broken) })),
     negation: meaning.negation.map(({ words, reach }) => ({ words: made(words), reach })),
     supposed: meaning.supposed.map(({ words, except, reach }) => ({ words: made(words), except: made(except), reach })),
-    meaning: { past: made(meaning.past), still: made(meaning.still), over: made(meaning.over), boilerplate: made(meaning.boilerplate), ignored: made(meaning.ignored), many: made(meaning.many), alone: made(meaning.alone) },
+    meaning: { past: made(meaning.past), still: made(meaning.still), over: made(meaning.over), boilerplate: made(meaning.boilerplate), ignored: made(meaning.ignored), many: made(meaning.many), notMany: made(meaning.notMany), alone: made(meaning.alone) },
     angry: made(rules.sentiment.angry),
     frustrated: made(rules.sentiment.frustrated),
   };

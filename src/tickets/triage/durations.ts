@@ -8,16 +8,18 @@ export interface Waited {
   readonly words: string;
 }
 
-const NUMBERS: Readonly<Record<string, number>> = {
+const NUMBERS = new Map(Object.entries({
   a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
   thirteen: 13, fourteen: 14, fifteen: 15, twenty: 20, thirty: 30, couple: 2, few: 3, several: 3, many: 7, half: 0.5,
-};
-const UNITS: Readonly<Record<string, number>> = {
+}));
+/** "It is the third week": so many are nearly over. */
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const UNITS = new Map(Object.entries({
   hour: 1 / 24, hours: 1 / 24, hrs: 1 / 24, hr: 1 / 24, h: 1 / 24,
   day: 1, days: 1, d: 1, dys: 1, night: 1, nights: 1,
   week: 7, weeks: 7, wk: 7, wks: 7, w: 7, fortnight: 14, fortnights: 14,
   month: 30, months: 30, mths: 30, year: 365, years: 365,
-};
+}));
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** Before a number: it is at least so much, a little more counts. */
@@ -50,7 +52,10 @@ function spanAt(tokens: readonly Token[], at: number): Span | undefined {
   const word = tokens[at]!.word;
   const before = tokens[at - 1]?.word ?? '';
   if (word === 'forever' || (ENDLESS.has(word) && (before === 'for' || before === 'been' || before === 'since' || before === 'taking' || before === 'takes'))) return { days: 30, words: word };
-  const glued = /^(\d{1,4})(h|hrs|hours|d|days|w|wk|wks|weeks|months)$/.exec(word);
+  // "day 9", "week 3 now"
+  const counted = Number(tokens[at + 1]?.word);
+  if ((word === 'day' || word === 'week') && counted > 0 && counted < 400) return { days: counted * (UNITS.get(word) ?? 0), words: `${word} ${counted}` };
+  const glued = word > '9~' ? null : /^(\d{1,4})(h|hrs|hours|d|days|w|wk|wks|weeks|months)$/.exec(word);
   const amount = glued === null ? amountOf(word) : Number(glued[1]);
   if (amount === undefined) return undefined;
   let unit = glued?.[2];
@@ -59,19 +64,19 @@ function spanAt(tokens: readonly Token[], at: number): Span | undefined {
     // "10 more working days", "three full weeks", "a couple of weeks"
     for (; next < at + 4; next += 1) {
       const written = tokens[next]?.word ?? '';
-      if (written in UNITS) {
+      if (UNITS.has(written)) {
         // "a week day" and "2 week ..." are both read at the last unit.
         if (written === 'week' && (tokens[next + 1]?.word ?? '') === 'days') continue;
         unit = written;
         break;
       }
-      if (!WORKING.has(written) && !(written in NUMBERS)) return undefined;
+      if (!WORKING.has(written) && !(NUMBERS.has(written))) return undefined;
     }
   }
   if (unit === undefined || isPromise(tokens, at, next)) return undefined;
   // "the 3rd week", "a day": one begun week is not one waited.
   if (word === 'a' && (unit === 'day' || unit === 'hour')) return { days: 1, words: `1 ${unit}` };
-  const exact = amount * (UNITS[unit] ?? 0);
+  const exact = amount * (UNITS.get(unit) ?? 0);
   const after = tokens[next + 1]?.word ?? '';
   const more = MORE.has(before) || after === 'plus' || after === 'already' && unit.startsWith('week');
   const days = exact + (more ? 0.1 : LESS.has(before) ? -0.5 : 0);
@@ -79,10 +84,17 @@ function spanAt(tokens: readonly Token[], at: number): Span | undefined {
 }
 
 function amountOf(word: string): number | undefined {
+  if (word > '9~') return NUMBERS.get(word) ?? ordinalOf(word);
   if (/^\d{1,4}$/.test(word)) return Number(word);
   const ordinal = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(word);
   if (ordinal !== null) return Number(ordinal[1]);
-  return NUMBERS[word];
+  return undefined;
+}
+
+/** The first week is only one that has begun. */
+function ordinalOf(word: string): number | undefined {
+  const place = ORDINALS.indexOf(word);
+  return place > 0 ? place + 1 : undefined;
 }
 
 function isPromise(tokens: readonly Token[], at: number, unitAt: number): boolean {
@@ -90,12 +102,19 @@ function isPromise(tokens: readonly Token[], at: number, unitAt: number): boolea
     const { word, clause } = tokens[index]!;
     if (clause !== tokens[at]!.clause) break;
     if (word === 'for' || word === 'since' || word === 'waiting' || word === 'waited' || word === 'been') return false;
-    // "the last 12 days", "have taken 140 hours"
-    if (PROMISED.has(word) && !(word === 'in' && tokens[index - 1]?.word === 'waiting')) return true;
+    // "Nobody looked at it in nine days" has passed; "approved in two days" is hoped for.
+    if (PROMISED.has(word) && !(word === 'in' && deniedBefore(tokens, index))) return true;
   }
   // "5 days at most", "5 days max"
   const after = [tokens[unitAt + 1]?.word, tokens[unitAt + 2]?.word];
   return (after[0] === 'at' && after[1] === 'most') || after[0] === 'max' || after[0] === 'maximum';
+}
+
+const DENIALS = new Set(['no', 'not', 'nobody', 'never', 'havent', 'hasnt', 'didnt', 'nothing', 'none']);
+
+function deniedBefore(tokens: readonly Token[], at: number): boolean {
+  const { sentence } = tokens[at]!;
+  return tokens.slice(Math.max(0, at - 10), at).some((token) => token.sentence === sentence && DENIALS.has(token.word));
 }
 
 function sinceAt(tokens: readonly Token[], at: number, today: string | undefined): Span | undefined {
@@ -112,7 +131,7 @@ function sinceAt(tokens: readonly Token[], at: number, today: string | undefined
   }
   if (since && before === 'last' && (word === 'week' || word === 'month' || word === 'year')) return { days: word === 'week' ? 7 : 30, words: `last ${word}` };
   const month = MONTHS.findIndex((name) => word === name || (word.length >= 3 && word === name.slice(0, 3)) || word === 'sept' && name === 'september');
-  if (month < 0 || !since && before !== 'on' && before !== 'of') return undefined;
+  if (month < 0 || !since && before !== 'on' && before !== 'of' && before !== 'from') return undefined;
   // "may" is a month only where a day or "since" says so.
   const day = Number((tokens[at + 1]?.word ?? '').replace(/(?:st|nd|rd|th)$/, '')) || 1;
   if (today === undefined) return since ? { days: 30, words: MONTHS[month] ?? '' } : undefined;

@@ -1,6 +1,7 @@
-/** Reads the rules of triage from a content tree. */
-import { loadCatalog } from '../../catalog/load.ts';
-import { todayIn } from '../../catalog/today.ts';
+/** Reads the rules of triage from a content tree, and nothing else of it. */
+import { basename, resolve } from 'node:path';
+import { ContentProblems, type Diagnostic } from '../../catalog/diagnostic.ts';
+import { readTriage } from '../../catalog/support/read-triage.ts';
 import { compileTriage, type Triage } from './compiled.ts';
 
 /** The tree has no `support/triage.yaml` or no `support/teams.yaml`. */
@@ -13,11 +14,13 @@ export class NoTriage extends Error {
 }
 
 /**
- * @throws {ContentProblems} with every error in the tree
+ * @throws {ContentProblems} with every error in the two files
  * @throws {NoTriage}
  */
 export function loadTriage(root: string): Triage {
-  const { support } = loadCatalog(root, { today: (zone) => todayIn(zone), unpublished: false });
-  if (support?.triage === undefined || support.teams === undefined) throw new NoTriage(root);
-  return compileTriage(support.triage, support.teams);
+  const problems: Diagnostic[] = [];
+  const { teams, triage } = readTriage(resolve(root), (diagnostic) => problems.push(diagnostic));
+  if (problems.some(({ severity }) => severity === 'error')) throw new ContentProblems(problems, basename(resolve(root)));
+  if (triage === undefined || teams === undefined) throw new NoTriage(basename(resolve(root)));
+  return compileTriage(triage, teams);
 }

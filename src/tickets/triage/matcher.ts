@@ -34,13 +34,17 @@ export interface Grammar {
   readonly lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
 }
 export interface CompiledPhrase {
+  readonly atStart: boolean;
   readonly parts: readonly CompiledPart[];
 }
 
 export function compile(sources: readonly string[], vocabulary: Vocabulary): CompiledPhrase[] {
   const compileTerm = (term: Term): CompiledTerm =>
     term.kind === 'list' ? { label: '', id: undefined, list: term.name } : { label: term.kind === 'number' ? '#' : term.text, id: vocabulary.add(term), list: undefined };
-  return sources.map((source) => ({ parts: parsePhrase(source).parts.map(({ terms, gap, optional }) => ({ terms: terms.map(compileTerm), gap, optional })) }));
+  return sources.map((source) => {
+    const { atStart, parts } = parsePhrase(source);
+    return { atStart, parts: parts.map(({ terms, gap, optional }) => ({ terms: terms.map(compileTerm), gap, optional })) };
+  });
 }
 
 /** Where a path of a phrase stands: after which word, and what was found on the way. */
@@ -98,11 +102,22 @@ export class Matcher {
     return { from, to: at, sentence, clause, inSubject, words };
   }
 
-  #paths({ parts }: CompiledPhrase): Path[] {
+  #beginsClause(at: number): boolean {
+    return at === 0 || this.#tokens[at]!.clause !== this.#tokens[at - 1]!.clause;
+  }
+
+  /** Most phrases are not there, and most of those lack a word altogether. */
+  #canStand({ parts }: CompiledPhrase): boolean {
+    return parts.every(({ terms, optional }) => optional || terms.some(({ id, list }) => (id === undefined ? this.#list(list!).size > 0 : this.#places.has(id))));
+  }
+
+  #paths(phrase: CompiledPhrase): Path[] {
+    if (!this.#canStand(phrase)) return [];
+    const { atStart, parts } = phrase;
     let paths: Path[] = [];
     let started = false;
     for (const part of parts) {
-      const next = started ? this.#follow(paths, part) : this.#begin(part);
+      const next = started ? this.#follow(paths, part) : this.#begin(part).filter(({ from }) => !atStart || this.#beginsClause(from));
       if (!part.optional) {
         paths = next;
         if (paths.length === 0) return [];
@@ -132,7 +147,7 @@ export class Matcher {
             for (const inner of this.#list(term.list!).get(at) ?? []) next.push({ from: path.from, at: inner.at, words: `${path.words} ${inner.words}` });
           } else if (this.#ids[at]!.includes(term.id)) next.push({ from: path.from, at: at + 1, words: `${path.words} ${term.label}` });
         }
-        if (this.#stops.has(at)) break;
+        if (gap < 0 || this.#stops.has(at)) break;
         if (this.#filler[at] === true) little += 1;
         else others += 1;
         if (others > gap || little > MOST_FILLERS + gap) break;

@@ -6,7 +6,9 @@ import { readWords, type Words } from './tokens.ts';
 export interface Reading {
   readonly words: Words;
   /** Every place of these phrases, however it is meant. */
-  find(phrases: readonly CompiledPhrase[]): Match[];
+  find(phrases: readonly CompiledPhrase[]): readonly Match[];
+  /** The sentences in which one of these phrases stands. */
+  sentencesWith(phrases: readonly CompiledPhrase[]): ReadonlySet<number>;
   /** Said to be so: neither denied nor supposed. */
   isSaid(match: Match): boolean;
   isOver(match: Match): boolean;
@@ -27,7 +29,7 @@ export function read(triage: Triage, subject: string, body: string): Reading {
 
   const denials = triage.negation.flatMap(({ words, reach }) => first.all(words).map((match) => ({ match, reach })));
   const stops = new Set<number>();
-  for (const { match } of denials) for (let at = match.from; at < match.to; at += 1) stops.add(at);
+  for (const { match } of denials) stops.add(match.from);
   const matcher = new Matcher(tokens, idsOf, triage.grammar, unread, stops);
 
   const denied = new Set<number>();
@@ -58,9 +60,11 @@ export function read(triage: Triage, subject: string, body: string): Reading {
   const past = new Set(matcher.all(triage.meaning.past).map(({ sentence }) => sentence).filter((sentence) => !still.has(sentence)));
   const over = matcher.all(triage.meaning.over).filter((match) => isSaid(match) && !still.has(match.sentence));
 
+  const find = remembered((phrases: readonly CompiledPhrase[]) => matcher.all(phrases));
   return {
     words,
-    find: (phrases) => matcher.all(phrases),
+    find,
+    sentencesWith: remembered((phrases: readonly CompiledPhrase[]) => new Set(find(phrases).map(({ sentence }) => sentence))),
     isSaid,
     isOver: (match) => past.has(match.sentence) || over.some((end) => match.from < end.to || match.clause === end.clause),
     affected: affected(),
@@ -69,10 +73,24 @@ export function read(triage: Triage, subject: string, body: string): Reading {
   function affected(): Reading['affected'] {
     const alone = matcher.all(triage.meaning.alone).filter(isSaid);
     // "Everybody else is fine" speaks of everybody and means one.
-    const many = matcher.all(triage.meaning.many).filter((match) => isSaid(match) && !alone.some(({ from, to }) => match.from >= from && match.to <= to));
+    const others = [...alone, ...matcher.all(triage.meaning.notMany)];
+    const many = matcher.all(triage.meaning.many).filter((match) => isSaid(match) && !others.some(({ from, to }) => match.from >= from && match.from < to));
     if (many.length > 0) return { who: 'many', words: labels(many) };
     return alone.length > 0 ? { who: 'alone', words: labels(alone) } : { who: 'unsaid', words: [] };
   }
+}
+
+/** A rule asks for its exceptions once for every place where it was found. */
+function remembered<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    let value = made.get(key);
+    if (value === undefined) {
+      value = make(key);
+      made.set(key, value);
+    }
+    return value;
+  };
 }
 
 /** The words of matches, each once, as many as a ruling may hold. */

@@ -52,6 +52,9 @@ export function readWords(subject: string, body: string, separators: ReadonlySet
       if (/\S/.test(text[at + 1] ?? ' ') && !/["”)]/.test(text[at + 1] ?? '')) continue;
       if (ABBREVIATION.has(last)) continue;
       end(false);
+    } else if (piece === ':' || piece === ';') {
+      // "7:30" goes on; "Urgent: the site is down" are two.
+      if (/\s/.test(text[at + 1] ?? ' ')) end(false);
     } else if (piece[0] === '.' || piece[0] === '!' || piece[0] === '?') end(piece.includes('?'));
     else if (first === 10) {
       // A single line break may only be where a narrow window wrapped the text.

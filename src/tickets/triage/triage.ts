@@ -95,6 +95,7 @@ function applyRules(by: Triage, reading: Reading, english: boolean, today: strin
     if (rule.waited !== undefined && long === undefined) return [];
     const { who } = reading.affected;
     const priority = (who === 'many' ? rule.many : who === 'alone' ? rule.alone : undefined) ?? rule.priority;
+    if (priority === undefined && rule.many !== undefined) return [];
     return [{ rule, priority, words: [...labels(found), ...(long === undefined ? [] : [long.words])] }];
   });
 }
@@ -102,9 +103,8 @@ function applyRules(by: Triage, reading: Reading, english: boolean, today: strin
 function holds(rule: CompiledRule, match: Match, reading: Reading): boolean {
   if (!rule.always && !reading.isSaid(match)) return false;
   if (rule.passes && reading.isOver(match)) return false;
-  const inSentence = (one: Match) => one.sentence === match.sentence;
-  if (rule.also !== undefined && !reading.find(rule.also).some(inSentence)) return false;
-  return !reading.find(rule.unless).some(inSentence);
+  if (rule.also !== undefined && !reading.sentencesWith(rule.also).has(match.sentence)) return false;
+  return !reading.sentencesWith(rule.unless).has(match.sentence);
 }
 
 function longest(waited: readonly Waited[], days: number | undefined): Waited | undefined {

@@ -60,7 +60,7 @@ export class Vocabulary {
   }
 
   #idsOf(word: string): readonly number[] {
-    const number = /^\d/.test(word) ? [NUMBER] : [];
+    const number = /^\d+$/.test(word) ? [NUMBER] : [];
     const right = this.#misspellings.get(word);
     if (right !== undefined) return this.#idsOf(right);
     // Most words of a letter begin like none that is looked for; they need no stem.
