@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import { openDesk } from '../delivery/settings.ts';
 import { deliveryHandlers, handOver } from '../delivery/handlers.ts';
+import { missingWays, noticeSettings } from '../delivery/notices.ts';
 import { mailHandlers } from '../mail/handlers.ts';
 import { mailSettings, openPost } from '../mail/settings.ts';
 import { enqueue } from '../outbox/enqueue.ts';
@@ -19,6 +20,7 @@ import { scheduleOf } from '../tickets/watch/schedule.ts';
 import { errorFacts, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { ticketErrands } from './ticket-errands.ts';
+import { startWatching, teamNotices } from './watching.ts';
 
 type Trx = Transaction<Tables>;
 
@@ -63,7 +65,12 @@ export function startOutside({ env, store, build, log, metrics, clock }: Outside
   const errands = ticketErrands({ store, build, clock });
   const own = () => [mail.from.email, ...(build().team?.site.channels ?? []).flatMap(({ addresses: more }) => more.map(({ email }) => email)), ...addresses];
 
+  const team = () => build().team;
+  const notices = noticeSettings(env);
+  const wanted = new Set((team()?.support.escalation.levels ?? []).flatMap(({ notify }) => notify));
+
   const handlers: [string, Handler][] = [
+    ...teamNotices({ store, team, clock, settings: notices, post, from: mail.from }),
     ...mailHandlers({ post, from: mail.from, own: own(), resolve: errands.letter }),
     ...deliveryHandlers({
       name,
@@ -82,9 +89,10 @@ export function startOutside({ env, store, build, log, metrics, clock }: Outside
     }),
   ];
   const outbox = startOutbox({ store, handlers, log, errorFacts, registry: metrics.registry, clock });
+  const watcher = startWatching({ store, team, wake: () => outbox.wake(), log, clock });
 
   return {
-    says: [post.says, desk.says],
+    says: [post.says, desk.says, ...missingWays(wanted, notices)],
     async enqueue(trx, { id }, now) {
       if (build().team?.support.replies.has(ACKNOWLEDGEMENT) === true) {
         await enqueue(trx, { kind: 'mail', lane: `mail:${id}`, once: `${ACKNOWLEDGEMENT}:${id}`, about: { template: ACKNOWLEDGEMENT, ticket: id } }, now);
@@ -94,6 +102,7 @@ export function startOutside({ env, store, build, log, metrics, clock }: Outside
     wake: () => outbox.wake(),
     sweep: () => outbox.sweep(),
     async stop() {
+      await watcher.stop();
       await outbox.stop();
       await post.close();
     },

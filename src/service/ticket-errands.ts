@@ -8,6 +8,8 @@ import { deskMessage, deskTicket } from '../tickets/intake/desk-view.ts';
 import { acknowledgement, ACKNOWLEDGEMENT } from '../tickets/intake/ticket-letter.ts';
 import { loadTicket, type Ticket } from '../tickets/read.ts';
 import { readRequester, type Requester } from '../tickets/requesters.ts';
+import { escalationLetter } from '../tickets/watch/news.ts';
+import { ESCALATION_MAIL } from '../tickets/watch/tell.ts';
 import type { ErrandBuild } from './outside.ts';
 import { questionOf } from './tickets-answers.ts';
 
@@ -31,11 +33,13 @@ export interface TicketErrands {
 export function ticketErrands({ store, build, clock }: Sources): TicketErrands {
   return {
     async letter(about) {
-      if (about['template'] !== ACKNOWLEDGEMENT) throw new UnknownLetter(`There is no letter "${String(about['template'])}".`);
+      const template = String(about['template']);
+      if (template !== ACKNOWLEDGEMENT && template !== ESCALATION_MAIL) throw new UnknownLetter(`There is no letter "${template}".`);
       const { team } = build();
       const found = await storyOf(await store(), about);
       if (found === undefined || team === undefined) return 'skip';
       const { ticket, requester } = found;
+      if (template === ESCALATION_MAIL) return escalationLetter(team, ticket, requester, undefined, clock());
       return acknowledgement(team, { ...ticket, requester, answers: await answersFor(ticket) }, clock());
     },
     async deskTicket(about) {

@@ -115,6 +115,9 @@ function step(before: Snapshot, event: TicketEvent): Snapshot {
     }
     case 'replied':
       return answersByPerson(event) && ['new', 'triaged', 'assigned'].includes(now.state) ? { ...now, state: 'in-progress' } : now;
+    case 'received':
+      // What we waited for has come.
+      return now.state === 'waiting' ? { ...now, state: 'in-progress' } : now;
     case 'waiting':
       return { ...now, state: 'waiting' };
     case 'resumed':

@@ -157,7 +157,7 @@ export async function playMonth(store: Store, rules: WatchRules, { tickets, seed
   const rows = await store.read((db) => db.selectFrom('ticket_alarm').select(['ticket', 'alarm', 'raised_at']).execute());
   const errands = await store.read((db) => db.selectFrom('outbox').select(['once_key', 'kind']).execute());
   const stories = await store.read((db) => eventsIn(db, [...ids.values()]));
-  const named = (text: string) => [...numberOf].reduce((told, [id, number]) => (told.includes(id) ? told.replace(id, String(number)) : told), text);
+  const named = (text: string) => text.replace(/[\da-f]{8}-[\da-f-]{27}/, (id) => String(numberOf.get(id)));
   return {
     alarms: rows.map(({ ticket, ...row }) => ({ ticket: numberOf.get(ticket)!, ...row })).sort(byAlarm),
     expected: [...stories].flatMap(([id, events]) => expectedOf(events, rules, end).map((alarm) => ({ ticket: numberOf.get(id)!, alarm }))).sort(byAlarm),

@@ -15,7 +15,7 @@ import { addEvents, TicketNotFound, type EventDraft, type Recorded, type Recordi
 import { frozenResults, clocksOf } from '../sla/clocks.ts';
 import type { WatchRules } from '../watch/rules.ts';
 import { scheduleOf } from '../watch/schedule.ts';
-import { ESCALATION_MAIL } from '../watch/tell.ts';
+import { ESCALATION_MAIL, noticeKind } from '../watch/tell.ts';
 
 type Trx = Transaction<Tables>;
 
@@ -94,9 +94,9 @@ export async function escalate(desk: Desk, ticket: string, by: Agent, to: { read
     ticket,
     (before) => escalateByHand({ ...to, agent: by.handle }, before, rules.escalation).drafts,
     async (trx, { added }, now) => {
-      if (rules.escalation.manual.tellRequester) await desk.enqueue(trx, { kind: 'mail', about: { template: ESCALATION_MAIL, ticket }, lane: ticket, once: `escalated:${ticket}:${added[0] ?? ''}` }, now);
+      if (rules.escalation.manual.tellRequester) await desk.enqueue(trx, { kind: 'mail', about: { template: ESCALATION_MAIL, ticket }, lane: `mail:${ticket}`, once: `escalated:${ticket}:${added[0] ?? ''}` }, now);
       const level = rules.escalation.levels.find((one) => one.level === to.level);
-      for (const notice of level?.notify ?? []) await desk.enqueue(trx, { kind: 'notice', about: { ticket, alarm: 'manual', level: to.level, notice }, once: `notice:${ticket}:${added[0] ?? ''}:${notice}` }, now);
+      for (const notice of level?.notify ?? []) await desk.enqueue(trx, { kind: noticeKind(notice), about: { ticket, alarm: 'manual', level: to.level, notice }, once: `notice:${ticket}:${added[0] ?? ''}:${notice}` }, now);
     },
   );
 }

@@ -106,12 +106,12 @@ async function raise(trx: Trx, { store, rules }: Looking, ticket: string, events
   const before = snapshotOf(events);
   const escalated = alarm.kind === 'trigger' ? escalateBy(alarm.trigger, before, rules.escalation) : undefined;
   const after = escalated === undefined ? events : (await addEvents(trx, { envelope: store.envelope, schedule: (story) => scheduleOf(story, rules) }, ticket, escalated.drafts, now)).events;
-  const level = alarm.kind === 'trigger' ? rules.escalation.levels.find(({ tier }) => tier === alarm.trigger.tier) : rungOf(before, rules);
+  const level = rungOf(snapshotOf(after), rules);
   const notices = level === undefined ? [] : noticesFor(level, now, (calendar, from) => opensFrom(rules, calendar, from));
   return [{ ticket, alarm, notices, tellRequester: escalated?.tellRequester ?? false }, after];
 }
 
-/** Who is told of a broken promise: the rung on which the ticket stands, or the lowest. */
+/** Who is told: the rung on which the ticket stands now, or the lowest. Below it nobody works on it any more. */
 function rungOf(ticket: ReturnType<typeof snapshotOf>, { escalation }: WatchRules): Level | undefined {
   return escalation.levels.findLast(({ level }) => level <= standing(ticket, escalation)) ?? escalation.levels[0];
 }

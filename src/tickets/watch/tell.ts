@@ -1,5 +1,6 @@
 /** Turns raised alarms into errands: who is told, once each, and in a flood all at once. */
 import type { Transaction } from 'kysely';
+import type { Notice } from '../../catalog/support/escalation.ts';
 import type { Errand } from '../../outbox/row.ts';
 import { countInWindow } from '../../store/limit-window.ts';
 import type { Tables } from '../../store/schema.ts';
@@ -11,10 +12,12 @@ type Trx = Transaction<Tables>;
 export const MOST_NOTICES = 20;
 export const FLOOD_WINDOW_MS = 10 * 60_000;
 
-/** The errand kinds that this room writes; who does them is in `notices.ts`. */
-export const NOTICE_KIND = 'notice';
-export const DIGEST_KIND = 'notice-digest';
+/** The letter that tells a requester. */
 export const ESCALATION_MAIL = 'escalated';
+
+/** Each way has kinds of its own, so that a broken hook holds up no mail. */
+export const noticeKind = (notice: Notice) => `notice-${notice}`;
+export const digestKind = (notice: Notice) => `notices-${notice}`;
 
 /**
  * Writes what follows from one alarm, in its transaction.
@@ -29,10 +32,10 @@ export async function tellOf(trx: Trx, { ticket, alarm, notices, tellRequester }
     await enqueue(
       trx,
       count <= MOST_NOTICES
-        ? { kind: NOTICE_KIND, about: { ticket, alarm: alarm.key, level, notice }, once: `notice:${ticket}:${alarm.key}:${notice}`, notBefore }
-        : { kind: DIGEST_KIND, about: { level, notice, from: start, to: end }, once: `digest:${level}:${notice}:${start}`, notBefore: Math.max(notBefore, end) },
+        ? { kind: noticeKind(notice), about: { ticket, alarm: alarm.key, level, notice }, once: `notice:${ticket}:${alarm.key}:${notice}`, notBefore }
+        : { kind: digestKind(notice), about: { level, notice, from: start, to: end }, once: `digest:${level}:${notice}:${start}`, notBefore: Math.max(notBefore, end) },
       now,
     );
   }
-  if (tellRequester) await enqueue(trx, { kind: 'mail', about: { template: ESCALATION_MAIL, ticket }, lane: ticket, once: `escalated:${ticket}:${alarm.key}` }, now);
+  if (tellRequester) await enqueue(trx, { kind: 'mail', about: { template: ESCALATION_MAIL, ticket }, lane: `mail:${ticket}`, once: `escalated:${ticket}:${alarm.key}` }, now);
 }
