@@ -55,7 +55,8 @@ function phrase(node: PhrasingContent): string {
     case 'link': {
       const words = inline(node.children);
       const address = node.url.replace(/^mailto:/, '');
-      return words === address ? words : `${words}: ${address}`;
+      if (words === address) return words;
+      return `${words}${/[?!.:]$/.test(words) ? '' : ':'} ${address}`;
     }
     default:
       return '';

@@ -1,11 +1,13 @@
 /** What is particular to one desk. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { retryAfter } from '../../src/delivery/retry-after.ts';
 import { openDesk } from '../../src/delivery/settings.ts';
 import { isSigned, signed } from '../../src/delivery/signature.ts';
 import { fitted, subjectLine } from '../../src/delivery/as-text.ts';
 import type { Attempt, DeskMessage, DeskTicket } from '../../src/delivery/desk.ts';
 import type { About } from '../../src/outbox/row.ts';
+import { smtpPost } from '../../src/mail/smtp-post.ts';
+import { mailServer } from '../mail/server.ts';
 import { handClock } from '../outbox/working.ts';
 import { fakeHelpScout } from './help-scout.fake.ts';
 import { fakeReceiver, WEBHOOK_SECRET } from './webhook.fake.ts';
@@ -185,6 +187,39 @@ describe('the webhook', () => {
     const { desk } = openDesk(fake.env, around);
     fake.faults.push({ kind: 'status', status: 204 });
     expect(await desk.create(ticket, attempt())).toEqual({ kind: 'done', result: undefined });
+  });
+});
+
+describe('a desk that takes mail', () => {
+  async function scene() {
+    const server = await mailServer();
+    const post = smtpPost({ url: server.url });
+    onTestFinished(() => post.close());
+    const mail = { post, from: { email: 'support@example.org', name: 'Example Help' } };
+    return { server, desk: openDesk({ BEDSIDE_DESK: 'mail', BEDSIDE_DESK_MAIL: 'desk@example.net' }, { ...around, mail }).desk };
+  }
+
+  test('gets the ticket from our address in the requester’s name, who is whom it answers, and what follows refers to it', async () => {
+    const { server, desk } = await scene();
+    const made = await desk.create({ ...ticket, fields: [{ label: 'Browser', value: 'Firefox' }], files: [file('f1', [])] }, attempt({ key: 'key-1' }));
+    expect(made).toEqual({ kind: 'done', result: { number: 'key-1' } });
+    expect(await desk.append(message({ number: 'key-1' }), attempt({ key: 'key-2' }))).toEqual({ kind: 'done' });
+    const [first, second] = server.received;
+    expect(first?.to).toEqual(['desk@example.net']);
+    expect(first?.mail).toMatchObject({ subject: '[UD-1] Log in', messageId: '<key-1@example.org>' });
+    expect(first?.mail.from?.value).toEqual([{ name: 'Ada Maria Lee', address: 'support@example.org' }]);
+    expect(first?.mail.replyTo?.value).toEqual([{ name: 'Ada Maria Lee', address: 'dr.lee@example.org' }]);
+    expect(first?.mail.text).toBe('It says <b>no</b> & stops\n\nBrowser: Firefox\n\nPriority: medium\n');
+    expect(first?.mail.attachments.map(({ filename, content }) => [filename, content.toString()])).toEqual([['a picture.png', 'bytes of f1']]);
+    expect(first?.raw).not.toContain('Auto-Submitted');
+    expect(second?.mail).toMatchObject({ inReplyTo: '<key-1@example.org>', text: 'And more\n' });
+  });
+
+  test('refuses a name that would be a header, and has a subject on one line', async () => {
+    const { server, desk } = await scene();
+    expect(await desk.create({ ...ticket, requester: { email: 'a@example.org', name: 'Lee\r\nBcc: all@example.com' } }, attempt())).toEqual({ kind: 'refused', error: 'mail.unsafe' });
+    await desk.create({ ...ticket, subject: 'Log\r\nBcc: all@example.com' }, attempt());
+    expect(server.received.map(({ mail, to }) => [mail.subject, to])).toEqual([['[UD-1] Log Bcc: all@example.com', ['desk@example.net']]]);
   });
 });
 
