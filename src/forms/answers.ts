@@ -53,10 +53,9 @@ export function readAnswers(form: Form, values: Values, now: number, locale: str
     const text = take(field.name, readField(field, values, { t, now, locale }));
     if (text !== '') fields[field.name] = text;
   }
-  let subject = form.title;
+  let subject = topic === undefined || form.topics.length === 1 ? form.title : `${form.title}: ${topic.label}`;
   let message = '';
-  if (form.message === false) subject = topic === undefined || form.topics.length === 1 ? form.title : `${form.title}: ${topic.label}`;
-  else {
+  if (form.message !== false) {
     subject = take('subject', readLine(textOf(values, 'subject'), { label: t.form.subject, missing: t.errors.subject, most: LENGTHS.subject }, t));
     message = take('message', readLines(textOf(values, 'message'), { label: form.message.label ?? t.form.message, missing: t.errors.message, most: LENGTHS.message }, t));
   }

@@ -4,18 +4,17 @@
 import { send as sendEvents, tell } from '../events/client.ts';
 import type { Suggestion } from '../search/suggest.ts';
 import { contactTextsFor } from '../texts/contact-texts.ts';
-import { mayUse, type KnownReader } from './audience.ts';
-import { marked, say, setHidden } from './dom.ts';
-import { focusField, followProblemLinks, listFiles, restore, sentValues, showAsked, showProblems, typedValues } from './fields-client.ts';
 import type { AnswerProblem } from './answers.ts';
+import { bringAlong, control, welcome } from './arrival-client.ts';
+import { marked, say, setHidden } from './dom.ts';
+import { focusField, listFiles, restore, sentValues, showAsked, typedValues } from './fields-client.ts';
 import { elementId, topicOf, type Form } from './form.ts';
 import { showHours } from './hours-client.ts';
-import { dropCarried, keepDraft, keepReceipt, knownContext, readCarried, readDraft, readReceipt, type Draft } from './kept.ts';
+import { dropCarried, keepDraft, keepReceipt, knownContext, readDraft, readReceipt, type Draft } from './kept.ts';
 import type { Receipt } from './receipt.ts';
 import type { Outcome } from './send.ts';
 import type { Sender } from './sender.ts';
 import type { Suggestions } from './suggest-client.ts';
-import { userWords } from './views.ts';
 import type { WordWatch } from './watch-words.ts';
 
 type Step = 'form' | 'review' | 'sent' | 'solved';
@@ -30,13 +29,12 @@ interface Beside {
 const KEEP_AFTER_MS = 300;
 
 const root = marked(document, 'contact')!;
+const element = marked<HTMLFormElement>(root, 'form')!;
 const page = JSON.parse(marked(root, 'form-data')!.textContent) as { form: Form; suggested: Record<string, Suggestion[]> };
 const built = document.title;
-const element = marked<HTMLFormElement>(root, 'form')!;
 /** The product hands its context over behind the address, or through the service in the page. */
-const context = knownContext() ?? ((element.elements.namedItem('user') as HTMLInputElement).value || undefined);
+const context = knownContext() ?? (control(element, 'user')?.value || undefined);
 showHours(root);
-followProblemLinks(root);
 
 // A review that the service filled in is used as it is, and so is every page where the browser has no cryptography.
 if (root.dataset['served'] === 'review' || !isSecureContext) {
@@ -45,16 +43,11 @@ if (root.dataset['served'] === 'review' || !isSecureContext) {
   show();
 } else takeOver(page.form, page.suggested);
 
-/** What an earlier page of this tab was handed. */
-function startOf(draft: Draft | undefined): Pick<Draft, 'started' | 'startedAt'> {
-  return draft?.started === undefined ? {} : { started: draft.started, startedAt: draft.startedAt };
-}
-
 function takeOver(form: Form, suggested: Readonly<Record<string, readonly Suggestion[]>>): void {
-  const locale = document.documentElement.lang;
-  const t = contactTextsFor(locale);
+  const t = contactTextsFor(document.documentElement.lang);
   const values = () => typedValues(element);
   const files = () => [...(element.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [])];
+  const checking = () => import('./check-client.ts');
   let beside: Beside | undefined;
   /** What sends is fetched when the form is first touched. */
   let post: Promise<Sender> | undefined;
@@ -92,86 +85,87 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   function show(step: Step): void {
     for (const one of root.querySelectorAll<HTMLElement>('[data-step]')) one.hidden = one.dataset['step'] !== step;
     setHidden(marked(root, 'failure'), true);
-    showProblems(root, form, []);
-    document.title = step === 'review' ? `${t.review.title} · ${built.split(' · ').at(-1)}` : built;
+    setHidden(marked(root, 'problems'), true);
+    const title = step === 'review' ? t.review.title : step === 'sent' ? t.sent.title : undefined;
+    document.title = title === undefined ? built : `${title} · ${built.split(' · ').at(-1)}`;
   }
 
   function go(step: Step): void {
-    if (history.state?.contact !== step) history.pushState({ contact: step }, '');
+    if (stepNow() !== step) history.pushState({ contact: step }, '');
     show(step);
     scrollTo(0, 0);
     root.querySelector<HTMLElement>(`[data-step="${step}"] h1[tabindex]`)?.focus();
   }
 
-  /** The way back from the review, to one question or to the first. */
-  function back(name?: string): void {
-    const arrive = () => {
-      const target = name === undefined ? element.querySelector<HTMLElement>('.question input, .question textarea') : document.getElementById(elementId(form, name));
-      if (target !== null) focusField(target);
-    };
-    if (history.state?.contact !== 'review') {
+  /** The way back to the questions, as the browser's own button goes it. */
+  function back(arrived: () => void): void {
+    if (stepNow() !== 'review') {
       show('form');
-      arrive();
+      arrived();
       return;
     }
-    addEventListener('popstate', arrive, { once: true });
+    addEventListener('popstate', arrived, { once: true });
     history.back();
   }
 
-  async function check(): Promise<AnswerProblem[]> {
-    return (await import('./check-client.ts')).problemsOf(form, values(), files());
+  function backTo(name: string | undefined): void {
+    back(() => {
+      const target = name === undefined ? element.querySelector<HTMLElement>('.question input, .question textarea') : document.getElementById(elementId(form, name));
+      if (target !== null) focusField(target);
+    });
+  }
+
+  async function tellProblems(problems: readonly AnswerProblem[]): Promise<void> {
+    (await checking()).showProblems(root, form, problems);
   }
 
   async function review(): Promise<void> {
-    const problems = await check();
-    showProblems(root, form, problems);
+    const problems = (await checking()).problemsOf(form, values(), files());
+    await tellProblems(problems);
     if (problems.length > 0) return;
     keep();
     const { showReview } = await import('./review-client.ts');
-    await showReview({ root, form, values: values(), files: files(), find: async (typed) => (await stand()).words.find(typed), removed: (name, text) => remove(name, text) });
+    await showReview({ root, form, values: values(), files: files(), find: async (typed) => (await stand()).words.find(typed), removed: rewrite });
     go('review');
   }
 
-  function remove(name: string, text: string): void {
-    const control = element.elements.namedItem(name);
-    if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.value = text;
+  function rewrite(name: string, text: string): void {
+    const field = control(element, name);
+    if (field !== null) field.value = text;
     changed();
     keep();
   }
 
   async function deliver(): Promise<void> {
     const intended = root.querySelector<HTMLInputElement>('#intended');
-    if (intended !== null && marked(root, 'finds')?.hidden === false && !intended.checked) {
-      showProblems(root, form, [{ field: 'intended', message: t.privacy.intendedError }]);
-      return;
-    }
-    const problems = await check();
-    if (problems.length > 0) {
-      back(problems[0]?.field);
-      addEventListener('popstate', () => showProblems(root, form, problems), { once: true });
-      return;
-    }
-    showProblems(root, form, []);
-    setHidden(marked(root, 'failure'), true);
+    const open = marked(root, 'finds')?.hidden === false && intended?.checked === false;
+    await tellProblems(open ? [{ field: 'intended', message: t.privacy.intendedError }] : []);
     const button = marked<HTMLButtonElement>(root, 'send')!;
     // Not disabled: a button that goes away takes the focus with it.
-    if (button.ariaDisabled === 'true') return;
+    if (open || button.ariaDisabled === 'true') return;
+    const problems = (await checking()).problemsOf(form, values(), files());
+    if (problems.length > 0) return back(() => void tellProblems(problems));
+    setHidden(marked(root, 'failure'), true);
     button.ariaDisabled = 'true';
     say(marked(root, 'sending'), t.review.sending);
-    const outcome = await poster().then(({ deliver }) => deliver(sentValues(form, values()), files()), unreached);
+    const outcome = await poster()
+      .then((sender) => sender.deliver(sentValues(form, values()), files()))
+      // The code that sends cannot be fetched: the same as no service.
+      .catch((): Outcome => ({ kind: navigator.onLine ? 'unavailable' : 'offline' }));
     button.ariaDisabled = null;
     say(marked(root, 'sending'), '');
     keep();
+    await conclude(outcome);
+  }
+
+  async function conclude(outcome: Outcome): Promise<void> {
     if (outcome.kind === 'stored') {
       keepReceipt(form.id, outcome.receipt);
       await reveal(outcome.receipt);
+      tell({ kind: 'contact-sent', form: form.id });
       return end('sent');
     }
-    if (outcome.kind === 'invalid') {
-      const found = Object.entries(outcome.fields).map(([field, message]) => ({ field, message }));
-      addEventListener('popstate', () => showProblems(root, form, found), { once: true });
-      return back(found[0]?.field);
-    }
+    if (outcome.kind === 'invalid') return back(() => void tellProblems(Object.entries(outcome.fields).map(([field, message]) => ({ field, message }))));
     const reason = outcome.kind === 'tooMany' ? t.failure.tooMany(Math.ceil(outcome.seconds / 60)) : t.failure[outcome.kind === 'otherBody' ? 'refused' : outcome.kind];
     say(marked(root, 'failure-reason'), reason);
     setHidden(marked(root, 'failure'), false);
@@ -185,11 +179,9 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   function end(step: 'sent' | 'solved'): void {
     done = true;
     forget();
-    if (step === 'sent') tell({ kind: 'contact-sent', form: form.id });
     // The review is over: going back from here leads to an empty form, not to a second message.
     history.replaceState({ contact: step }, '');
     go(step);
-    if (step === 'sent') document.title = `${t.sent.title} · ${built.split(' · ').at(-1)}`;
   }
 
   function forget(): void {
@@ -198,63 +190,41 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     dropCarried();
     sending?.renew();
     element.reset();
-    for (const name of ['article', 'query']) (element.elements.namedItem(name) as HTMLInputElement).value = '';
+    // A reset leaves what the page never showed.
+    for (const name of ['article', 'query']) control(element, name)!.value = '';
     setHidden(marked(root, 'about'), true);
     element.querySelector('input[type=file]')?.dispatchEvent(new Event('change'));
     beside?.suggestions.clear();
     showAsked(root, form, values());
   }
 
-  function welcome(user: KnownReader | undefined): void {
-    if (user !== undefined) {
-      say(marked(root, 'user'), userWords(user, t.form));
-      setHidden(marked(root, 'user'), false);
-      for (const name of ['name', 'email'] as const) {
-        const control = element.elements.namedItem(name) as HTMLInputElement;
-        if (control.value === '') control.value = user[name] ?? '';
-      }
-    }
-    const open = mayUse(form.audience, user);
-    setHidden(marked(root, 'closed'), open);
-    setHidden(element, !open);
-  }
-
-  // What was here before: the end of the last message, a draft, or what another page gave along.
-  const receipt = history.state?.contact === 'sent' ? readReceipt(form.id) : undefined;
+  // What was here before: the end of the last message, or a draft; then what another page gave along.
+  const receipt = stepNow() === 'sent' ? readReceipt(form.id) : undefined;
   if (receipt !== undefined) {
     done = true;
     void reveal(receipt).then(() => show('sent'));
-  } else if (history.state !== null) history.replaceState(null, '');
-  const draft = readDraft(form.id);
-  if (draft !== undefined && receipt === undefined && root.dataset['served'] === undefined) restore(element, draft.values);
-  const { article, words: query } = readCarried();
-  if (receipt === undefined) bring({ article: article?.id ?? '', query: query ?? '', title: article?.title });
-  if (!done) tell({ kind: 'contact-opened', form: form.id, from: article !== undefined ? 'article' : query !== undefined ? 'search' : 'elsewhere' });
-
-  function bring({ title, ...carried }: { article: string; query: string; title: string | undefined }): void {
-    for (const [name, value] of Object.entries(carried)) {
-      const control = element.elements.namedItem(name) as HTMLInputElement;
-      if (value !== '') control.value = value;
-    }
-    const subject = element.elements.namedItem('subject') as HTMLInputElement | null;
-    if (subject !== null && subject.value === '') subject.value = carried.query.slice(0, subject.maxLength);
-    if (title === undefined) return;
-    say(marked(root, 'about'), `${t.form.about}: ${title}`);
-    setHidden(marked(root, 'about'), false);
+  } else {
+    if (history.state !== null) history.replaceState(null, '');
+    const draft = root.dataset['served'] === undefined ? readDraft(form.id) : undefined;
+    if (draft !== undefined) restore(element, draft.values);
+    tell({ kind: 'contact-opened', form: form.id, from: bringAlong(root, element) });
   }
-
   changed();
   listFiles(root);
-  if (context !== undefined || form.audience !== 'everyone') poster().then(({ start }) => start()).then(({ user }) => welcome(user), () => undefined);
+  if (context !== undefined || form.audience !== 'everyone') {
+    poster()
+      .then((sender) => sender.start())
+      .then(({ user }) => welcome(root, element, form, user))
+      .catch(() => undefined);
+  }
 
-  // What it takes to send is fetched when the form is first touched, and solved while somebody writes.
   element.addEventListener(
     'focusin',
     () => {
-      void poster().then(({ start }) => start()).catch(() => undefined);
+      void poster().then((sender) => sender.start()).catch(() => undefined);
       void stand().catch(() => undefined);
       // Ready before it is needed: a connection may be gone when the form is full.
-      void Promise.all([import('./check-client.ts'), import('./review-client.ts'), import('./receipt-client.ts')]).catch(() => undefined);
+      void Promise.all([checking(), import('./review-client.ts'), import('./receipt-client.ts')]).catch(() => undefined);
     },
     { once: true },
   );
@@ -264,12 +234,6 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     clearTimeout(keeping);
     keeping = setTimeout(keep, KEEP_AFTER_MS);
   });
-  addEventListener('pagehide', () => {
-    keep();
-    if (done) return;
-    tell({ kind: 'contact-left', form: form.id, written: isWritten(values()) });
-    sendEvents();
-  });
   element.addEventListener('submit', (event) => {
     event.preventDefault();
     // Where the code for it cannot be fetched, the form goes the way it goes without a script.
@@ -278,29 +242,38 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   marked(root, 'review-form')?.addEventListener('submit', (event) => {
     event.preventDefault();
     const pressed = event.submitter as HTMLButtonElement | null;
-    if (pressed?.value === 'change') back(pressed.dataset['change']);
+    if (pressed?.value === 'change') backTo(pressed.dataset['change']);
     else void deliver();
   });
-  addEventListener('popstate', () => show((history.state?.contact as Step | undefined) ?? 'form'));
+  addEventListener('popstate', () => show(stepNow()));
+  addEventListener('pagehide', () => {
+    keep();
+    if (done) return;
+    tell({ kind: 'contact-left', form: form.id, written: isWritten(values()) });
+    sendEvents();
+  });
   marked(root, 'clear')?.addEventListener('click', () => {
     forget();
-    showProblems(root, form, []);
+    void tellProblems([]);
     say(marked(root, 'said'), t.form.cleared);
-    scrollTo(0, 0);
-    focusField(document.getElementById(elementId(form, form.topics.length > 1 ? 'topic' : 'subject')) ?? element);
+    backTo(undefined);
   });
   marked(root, 'copy')?.addEventListener('click', () => {
     const rows = [...root.querySelectorAll('[data-rows] > div')].map((row) => [...row.children].slice(0, 2).map(({ textContent }) => textContent).join('\n'));
     void navigator.clipboard.writeText(rows.join('\n\n')).then(() => say(marked(root, 'copied'), t.failure.copied));
   });
+}
 
-  /** The code that sends cannot be fetched: the same as no service. */
-  function unreached(): Outcome {
-    return { kind: navigator.onLine ? 'unavailable' : 'offline' };
-  }
+function stepNow(): Step {
+  return ((history.state as { contact?: Step } | null)?.contact ?? 'form') satisfies Step;
+}
 
-  /** Whether there is anything that would be a loss. */
-  function isWritten(typed: Readonly<Record<string, string>>): boolean {
-    return Object.entries(typed).some(([name, value]) => value.trim() !== '' && !['form', 'article', 'query', 'user'].includes(name));
-  }
+/** What an earlier page of this tab was handed. */
+function startOf(draft: Draft | undefined): Pick<Draft, 'started' | 'startedAt'> {
+  return draft?.started === undefined ? {} : { started: draft.started, startedAt: draft.startedAt };
+}
+
+/** Whether there is anything that would be a loss. */
+function isWritten(typed: Readonly<Record<string, string>>): boolean {
+  return Object.entries(typed).some(([name, value]) => value.trim() !== '' && !['form', 'article', 'query', 'user'].includes(name));
 }

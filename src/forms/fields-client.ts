@@ -1,10 +1,8 @@
 /** The questions of a form in the browser: what is typed, which apply, what is wrong with them. */
 import { contactTextsFor } from '../texts/contact-texts.ts';
-import type { AnswerProblem } from './answers.ts';
 import { fill, marked, say, setHidden } from './dom.ts';
-import { applies, elementId, LENGTHS, textOf, type Form } from './form.ts';
+import { applies, LENGTHS, textOf, type Form } from './form.ts';
 import { part } from './part.ts';
-import { problemItems } from './views.ts';
 
 /** Everything typed or chosen, besides files. */
 export function typedValues(form: HTMLFormElement): Record<string, string> {
@@ -35,39 +33,6 @@ export function showAsked(root: HTMLElement, form: Form, values: Readonly<Record
   // Nobody needs to know how far away a limit is until it is near.
   say(note, left < LENGTHS.message / 5 ? t.left(left) : '');
   note?.classList.toggle('is-over', left < 0);
-}
-
-/** The summary above, a sentence at each question, and the focus where they can be read. */
-export function showProblems(root: HTMLElement, form: Form, problems: readonly AnswerProblem[]): void {
-  const t = contactTextsFor(document.documentElement.lang);
-  const summary = marked(root, 'problems');
-  fill(marked(root, 'problem-list'), problemItems(problems, (field) => (field === 'intended' ? field : elementId(form, field))));
-  setHidden(summary, problems.length === 0);
-  for (const place of root.querySelectorAll<HTMLElement>('[data-error]')) {
-    const message = problems.find(({ field }) => field === place.dataset['error'])?.message;
-    say(place, message ?? '');
-    setHidden(place, message === undefined);
-  }
-  const wrong = new Set(problems.map(({ field }) => field));
-  for (const control of root.querySelectorAll<HTMLInputElement>('input, textarea, select')) {
-    const isWrong = wrong.has(control.name.replace(/-(day|month|year)$/, ''));
-    if (isWrong) control.setAttribute('aria-invalid', 'true');
-    else control.removeAttribute('aria-invalid');
-  }
-  const title = document.title.startsWith(t.errors.prefix) ? document.title.slice(t.errors.prefix.length) : document.title;
-  document.title = problems.length === 0 ? title : t.errors.prefix + title;
-  if (problems.length > 0) summary?.focus();
-}
-
-/** A link of the summary leads to its field, and the keyboard with it. */
-export function followProblemLinks(root: HTMLElement): void {
-  marked(root, 'problems')?.addEventListener('click', (event) => {
-    const link = event.target instanceof Element ? event.target.closest('a') : null;
-    const target = link === null ? null : document.getElementById(link.hash.slice(1));
-    if (target === null) return;
-    event.preventDefault();
-    focusField(target);
-  });
 }
 
 export function focusField(target: HTMLElement): void {

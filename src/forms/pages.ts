@@ -6,14 +6,14 @@
 import type { Element, ElementContent } from 'hast';
 import { contactTextsFor } from '../texts/contact-texts.ts';
 import type { AnswerProblem, Answers } from './answers.ts';
-import { mayUse, type KnownReader } from './audience.ts';
+import { mayUse, userWords, type KnownReader } from './audience.ts';
 import type { Find } from './finds.ts';
 import { applies, askedFields, elementId, textOf, type Form, type Values } from './form.ts';
 import type { Part } from './part.ts';
 import type { Receipt } from './receipt.ts';
 import { has, hide, rewrite, setText, show } from './rewrite.ts';
 import { askingOrder, summaryOf } from './summary.ts';
-import { answerItems, findItems, hiddenInputs, nextItems, problemItems, rowItems, userWords } from './views.ts';
+import { answerItems, findItems, hiddenInputs, nextItems, problemItems, rowItems } from './views.ts';
 
 export interface FormState {
   readonly form: Form;

@@ -67,10 +67,3 @@ export function nextItems(next: readonly string[]): Part[] {
 export function hiddenInputs(values: ReadonlyMap<string, string>): Part[] {
   return [...values].map(([name, value]) => part('input', { type: 'hidden', name, value }));
 }
-
-/** How a known reader is named on the page. */
-export function userWords({ name, email, plan }: { readonly name?: string | undefined; readonly email?: string | undefined; readonly plan?: string | undefined }, t: Words['form']): string {
-  const who = name ?? email;
-  const first = who === undefined ? t.signedInAsNobody : t.signedInAs(name !== undefined && email !== undefined ? `${name} (${email})` : who);
-  return plan === undefined ? `${first}.` : `${first}, ${t.plan(plan)}.`;
-}

@@ -6,7 +6,7 @@ import type { Element } from 'hast';
 import type { Context } from 'hono';
 import { formPageWithProblems } from '../forms/pages.ts';
 import { has, rewrite, setText, show } from '../forms/rewrite.ts';
-import { userWords } from '../forms/views.ts';
+import { userWords } from '../forms/audience.ts';
 import { contactTextsFor } from '../texts/contact-texts.ts';
 import { readContext, type KnownUser } from '../tickets/intake/known-user.ts';
 import { readBody } from './body.ts';
