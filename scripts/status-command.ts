@@ -1,13 +1,14 @@
 /** What `npm run incident` and `npm run maintenance` share: arguments, the tree, saving, publishing. */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
 import { didYouMean, formatDiagnostics, type Diagnostic } from '../src/catalog/diagnostic.ts';
 import { instantOf, MOMENT } from '../src/catalog/moments.ts';
 import { buildStatus, readStatusContent, type StatusContent } from '../src/site/status-build.ts';
 import { refreshStatus } from '../src/site/status-output.ts';
 import { writeChecked } from '../src/status/record-store.ts';
 import { wordingFindings } from '../src/status/wording.ts';
+import { argumentsOf } from './arguments.ts';
 import { CommandProblem, UsageProblem } from './questions.ts';
 
 export const root = resolve(process.env['BEDSIDE_CONTENT'] ?? 'content');
@@ -26,13 +27,8 @@ const SHARED_OPTIONS = {
 } as const;
 
 /** The arguments of a command that writes records; wrong ones end it with 2. */
-export function readArguments<Options extends ParseArgsOptionsConfig>(name: string, options: Options) {
-  try {
-    return parseArgs({ allowPositionals: true, options: { ...SHARED_OPTIONS, ...options } });
-  } catch (error) {
-    console.error(`${(error as Error).message}\nSee npm run ${name} -- --help.`);
-    process.exit(2);
-  }
+export function readArguments<const Options extends ParseArgsOptionsConfig>(name: string, options: Options) {
+  return argumentsOf(`npm run ${name}`, { allowPositionals: true, options: { ...SHARED_OPTIONS, ...options } });
 }
 
 export interface StatusCommand {

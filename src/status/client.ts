@@ -18,21 +18,29 @@ let seen = '';
 
 /** Beside each time of the page's zone the reader's own, where the two differ. */
 function localTimes(root: ParentNode): void {
-  const format = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-  const withDay = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const clock = { hour: 'numeric', minute: '2-digit' } as const;
+  const format = new Intl.DateTimeFormat(locale, clock);
+  const withDay = new Intl.DateTimeFormat(locale, { weekday: 'short', ...clock });
   for (const time of root.querySelectorAll<HTMLTimeElement>('time[datetime]')) {
     if (time.dataset['local'] !== undefined) continue;
-    const instant = new Date(time.dateTime);
-    const own = format.format(instant).replaceAll('\u202f', ' ');
     time.dataset['local'] = '';
+    const instant = new Date(time.dateTime);
     const said = time.textContent;
-    if (said.includes(`${own} `)) continue;
+    // With spaces around it, because 12:10 ends like 2:10.
+    if (` ${said} `.includes(` ${plain(format.format(instant))} `)) continue;
     const sameDay = new RegExp(`\\b${instant.getDate()}\\b`).test(said.split(',')[0] ?? '');
+    const own = sameDay ? format : withDay;
+    const until = time.dataset['until'];
     const note = document.createElement('span');
     note.className = 'your-time';
-    note.textContent = ` (${sameDay ? own : withDay.format(instant).replaceAll('\u202f', ' ')} ${words.yourTime})`;
+    note.textContent = ` (${plain(until === undefined ? own.format(instant) : own.formatRange(instant, new Date(until)))} ${words.yourTime})`;
     time.after(note);
   }
+}
+
+/** Formatters put narrow spaces into times; the page has plain ones. */
+function plain(text: string): string {
+  return text.replaceAll(/[\u202f\u2009]/g, ' ');
 }
 
 /** What the build foresaw for this instant: maintenance begins or ends, a promise is overdue. */
@@ -67,7 +75,7 @@ function freshness(): void {
   if (place === null || checked === undefined) return;
   const stale = !reachable;
   place.classList.toggle('stale', stale);
-  const time = (instant: number) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(instant).replaceAll('\u202f', ' ');
+  const time = (instant: number) => plain(new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(instant));
   const text = stale ? `${navigator.onLine ? words.unreachable : words.offline} ${time(checked)} (${ago(checked)}).` : `${words.checked} ${ago(checked)}`;
   if (place.textContent !== text) place.textContent = text;
   if (stale && spoken.textContent !== text && !spoken.textContent.startsWith(text.slice(0, 30))) speak(text);

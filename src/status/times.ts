@@ -4,6 +4,8 @@ import { html, type Html } from './markup.ts';
 export interface Times {
   /** `Nov 9, 2026, 2:30 PM EST` in a `time` element, beside which the script writes the reader's own time. */
   full(instant: number): Html;
+  /** `Nov 9, 2026, 2:30 – 4:00 PM EST`; nothing when the clocks change between them, for then both need their zone. */
+  range(from: number, until: number): Html | undefined;
   /** The same as words. */
   words(instant: number): string;
   /** `2:30 PM EST`, on the day that is known from around it. */
@@ -35,11 +37,18 @@ function makeTimes(locale: string, timeZone: string): Times {
   const shortDay = format({ timeZone: 'UTC', month: 'short', day: 'numeric' });
   const month = format({ timeZone: 'UTC', year: 'numeric', month: 'long' });
   const zoneName = format({ timeZone, timeZoneName: 'longGeneric' }).formatToParts(0).find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+  const zoneAt = (instant: number) => full.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value;
   // Formatters put a narrow space before AM, which some feed readers show as a box.
   const plain = (text: string) => text.replaceAll('\u202f', ' ');
   const iso = (instant: number) => new Date(instant).toISOString().replace('.000Z', 'Z');
   return {
     full: (instant) => html`<time datetime="${iso(instant)}">${plain(full.format(instant))}</time>`,
+    range: (from, until) => {
+      const zone = zoneAt(from);
+      // It may break at the dash, not within a time.
+      const text = full.formatRangeToParts(from, until).map(({ value }) => (/^[\s,.\u202f]*$/.test(value) || !/^\s.*\s$/.test(value) ? value.replaceAll(/\s/g, '\u00a0') : value.replaceAll(/\s/g, ' ')));
+      return zone === zoneAt(until) ? html`<time datetime="${iso(from)}" data-until="${iso(until)}">${text.join('')}</time>` : undefined;
+    },
     words: (instant) => plain(full.format(instant)),
     clock: (instant) => html`<time datetime="${iso(instant)}">${plain(clock.format(instant))}</time>`,
     day: (text) => day.format(Date.parse(text)),

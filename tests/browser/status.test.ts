@@ -70,6 +70,23 @@ test('the reader’s own time stands beside the page’s, and not where they are
   expect(await newYork.locator('.your-time').count()).toBe(0);
 });
 
+test('ten past two in São Paulo is told beside ten past twelve in New York, which ends alike', async () => {
+  const { url } = await servedAt(SCENES.minor, NOON);
+  const page = await open({ timezoneId: 'America/Sao_Paulo' });
+  await page.clock.install({ time: NOON });
+  await page.goto(url);
+  expect(await page.locator('.facts dd').last().innerText()).toBe('Nov 23, 2026, 12:10 PM EST (2:10 PM your time)');
+});
+
+test('a window of maintenance is told once, as a span, also in the reader’s time', async () => {
+  const { url } = await servedAt(SCENES.maintenance, NOON);
+  const page = await open({ timezoneId: 'Europe/Berlin' });
+  await page.clock.install({ time: NOON });
+  await page.goto(url);
+  const spans = (await page.locator('.facts dd:has([data-until])').allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+  expect(spans).toEqual(['Nov 23, 2026, 11:00 AM – 1:00 PM EST (5:00 – 7:00 PM your time)', 'Nov 25, 2026, 11:00 PM EST – Nov 26, 2026, 1:00 AM EST (Thu, 5:00 – 7:00 AM your time)']);
+});
+
 test('a promise that is not kept is shown, at the very minute, without a new build', async () => {
   const { url } = await servedAt(SCENES.minor, NOON);
   const page = await open();

@@ -6,6 +6,7 @@ import { toneOf, type Tone } from '../sentence.ts';
 import { isOpen, latestUpdate, partsOf, resolvedAt, spansOf, stateAt, worst } from '../timeline.ts';
 import { wordsToHtml } from '../words.ts';
 import { incidentPath, partName, type PageContext } from './context.ts';
+import { factsLine } from './facts-line.ts';
 import { shell } from './shell.ts';
 import { stateIcon } from './state-mark.ts';
 
@@ -53,14 +54,22 @@ export function pastIncident(incident: Incident, context: PageContext, heading: 
   const end = resolvedAt(incident, overall.now);
   const length = end === undefined ? '' : t.minutes(Math.max(1, Math.round((end - incident.started) / 60_000)));
   return html`<article class="past ${toneOfIncident(incident, overall.now)}"><${heading}>${stateIcon(toneOfIncident(incident, overall.now))}<a href="${incidentPath(context, incident.id)}">${incident.title}</a></${heading}>
-<p class="quiet small">${last && t.incidentStates[last.state]} · ${times.full(incident.started)}${length && ` · ${length}`}${parts.length > 0 && ` · ${t.list(parts)}`}${incident.postmortem !== undefined && html` · <a href="${incidentPath(context, incident.id)}#postmortem">${t.postmortem}</a>`}${incident.sample && ` · ${t.sample}`}</p>
-${last && html`<div class="small">${trusted(wordsToHtml(last.text))}</div>`}</article>
+${factsLine([
+    last && t.incidentStates[last.state],
+    times.full(incident.started),
+    length,
+    t.list(parts),
+    incident.postmortem !== undefined && html`<a href="${incidentPath(context, incident.id)}#postmortem">${t.postmortem}</a>`,
+    incident.sample && t.sample,
+  ])}${last && html`<div class="small">${trusted(wordsToHtml(last.text))}</div>`}</article>
 `;
 }
 
 export function incidentPage(incident: Incident, context: PageContext): string {
   const { t, overall } = context;
-  const state = latestUpdate(incident, overall.now)?.state ?? 'investigating';
+  const latest = latestUpdate(incident, overall.now)?.state ?? 'investigating';
+  // What readers want to know is whether it is over; that there is an account of it, they see below.
+  const state = latest === 'postmortem' ? 'resolved' : latest;
   const told = incident.updates.filter(({ at }) => at <= overall.now).toReversed();
   const main = html`<div data-live>
 <p class="breadcrumb"><a href="${context.place.root}">${t.now}</a></p>

@@ -4,6 +4,7 @@ import { html, trusted, type Html } from '../markup.ts';
 import { maintenanceEvents, maintenanceState, maintenanceWindow } from '../timeline.ts';
 import { wordsToHtml } from '../words.ts';
 import { maintenancePath, partName, type PageContext } from './context.ts';
+import { factsLine } from './facts-line.ts';
 import { shell } from './shell.ts';
 import { stateIcon } from './state-mark.ts';
 
@@ -23,7 +24,7 @@ function facts(maintenance: Maintenance, context: PageContext): Html {
   const { t, times } = context;
   const { from, until } = maintenanceWindow(maintenance) ?? maintenance;
   return html`${maintenance.sample && html`<p class="sample">${t.sample}</p>`}<dl class="facts">
-<div><dt>${t.when}</dt><dd>${times.full(from)} ${t.until} ${times.full(until)}</dd></div>
+<div><dt>${t.when}</dt><dd>${times.range(from, until) ?? html`${times.full(from)} ${t.until} ${times.full(until)}`}</dd></div>
 <div><dt>${t.affects}</dt><dd>${t.list(maintenance.components.map((slug) => partName(context, slug)))}</dd></div>
 </dl>`;
 }
@@ -33,7 +34,7 @@ export function pastMaintenance(maintenance: Maintenance, context: PageContext, 
   const state = maintenanceState(maintenance, overall.now);
   const { from } = maintenanceWindow(maintenance) ?? maintenance;
   return html`<article class="past notice"><${heading}>${stateIcon('notice')}<a href="${maintenancePath(context, maintenance.id)}">${maintenance.title}</a></${heading}>
-<p class="quiet small">${t.maintenance} · ${t.maintenanceStates[state]} · ${times.full(from)} · ${t.list(maintenance.components.map((slug) => partName(context, slug)))}${maintenance.sample && ` · ${t.sample}`}</p></article>
+${factsLine([t.maintenance, t.maintenanceStates[state], times.full(from), t.list(maintenance.components.map((slug) => partName(context, slug))), maintenance.sample && t.sample])}</article>
 `;
 }
 
