@@ -2,6 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
+import { siteSchema } from '../src/catalog/schema.ts';
+import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from '../src/site/manifest.ts';
 import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
 import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
@@ -26,6 +30,7 @@ export async function benchStatus({ runs, seconds, articles }: StatusOptions): P
   const alone = Array.from({ length: runs }, (_, run) => publishMs(folder, run));
   writeArticles(content, articles);
   const beside = Array.from({ length: runs }, (_, run) => publishMs(folder, runs + run));
+  const shown = await shownTimes(folder, articles, runs);
   const loads = exists('wrk', '-v') ? await pollingLoads(folder, runs, seconds) : [];
   return {
     name: 'status',
@@ -36,6 +41,8 @@ export async function benchStatus({ runs, seconds, articles }: StatusOptions): P
         rows: [
           ['status alone', spreadText(spread(alone), 0)],
           [`with ${articles.toLocaleString('en-US')} articles beside it`, spreadText(spread(beside), 0)],
+          [`also exchanged in a built help center of ${articles.toLocaleString('en-US')} articles (three files each)`, spreadText(spread(shown.map((one) => one.published)), 0)],
+          ['… until the running server shows it', spreadText(spread(shown.map((one) => one.shown)), 0)],
         ],
       },
       {
@@ -49,25 +56,74 @@ export async function benchStatus({ runs, seconds, articles }: StatusOptions): P
       `wrk -t1 -c${CONNECTIONS} -d${seconds}s after one second of warm-up, identity encoding; servers take turns, one process each, the load runs on the same machine.`,
       ...(loads.length === 0 ? ['wrk is not here, so no load was measured: apt-get install wrk nginx-light'] : []),
     ],
-    data: { runs, seconds, incidents: INCIDENTS, articles, alone, beside, loads },
+    data: { runs, seconds, incidents: INCIDENTS, articles, alone, beside, shown, loads },
   };
 }
 
 /** One edit and one publication, checked to be in everything that a reader or a monitor sees. */
 function publishMs(folder: string, run: number): number {
   const title = `Trouble of run ${run}`;
-  const file = join(folder, 'content', 'status', 'incidents', 'now.md');
-  const at = new Date(Date.now() - 60_000).toISOString().slice(0, 19);
+  const down = run % 2 === 0;
   const started = performance.now();
-  writeFileSync(file, incident('opennow1', title, [`${at}Z`], run % 2 === 0 ? 'major outage' : 'partial outage'));
-  const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'scripts', 'build-status.ts'), '--out', join(folder, 'dist')], { cwd: PROJECT, env: { ...process.env, BEDSIDE_CONTENT: join(folder, 'content') }, encoding: 'utf8' });
+  writeEdit(folder, title, down ? 'major outage' : 'partial outage');
+  buildStatus(folder, PROJECT, ['--out', join(folder, 'dist')]);
   const ms = performance.now() - started;
-  if (status !== 0) throw new Error(stderr);
   for (const name of ['index.html', 'api/v2/summary.json', 'history.atom', 'history.rss', 'incidents/opennow1/index.html']) {
     if (!readFileSync(join(folder, 'dist', name), 'utf8').includes(title)) throw new Error(`${name} does not know the edit.`);
   }
-  if (!readFileSync(join(folder, 'dist', 'badge.svg'), 'utf8').includes(run % 2 === 0 ? 'is down' : 'for some')) throw new Error('The badge does not know the edit.');
+  if (!readFileSync(join(folder, 'dist', 'badge.svg'), 'utf8').includes(down ? 'is down' : 'for some')) throw new Error('The badge does not know the edit.');
   return ms;
+}
+
+function writeEdit(folder: string, title: string, state: string): void {
+  const at = new Date(Date.now() - 60_000).toISOString().slice(0, 19);
+  writeFileSync(join(folder, 'content', 'status', 'incidents', 'now.md'), incident('opennow1', title, [`${at}Z`], state));
+}
+
+function buildStatus(folder: string, cwd: string, args: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, [join(PROJECT, 'scripts', 'build-status.ts'), ...args], { cwd, env: { ...process.env, BEDSIDE_CONTENT: join(folder, 'content'), BEDSIDE_STATUS_PUBLISH: '' }, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** One edit each, from its publication to a reader of our process, which serves a help center of many files. */
+async function shownTimes(folder: string, articles: number, runs: number): Promise<{ published: number; shown: number }[]> {
+  const place = join(folder, 'one-process');
+  writeHelpCenter(join(place, 'dist'), readSite(), articles);
+  const server = await startBedside(place);
+  try {
+    const times = [];
+    for (let run = 0; run < runs; run += 1) {
+      const title = `Trouble on one server, run ${run}`;
+      const started = performance.now();
+      writeEdit(folder, title, 'partial outage');
+      buildStatus(folder, place, ['--publish']);
+      const published = performance.now() - started;
+      while (!(await (await fetch(`${server.origin}/api/v2/summary.json`)).text()).includes(title)) await sleep(20);
+      times.push({ published, shown: performance.now() - started });
+    }
+    return times;
+  } finally {
+    await server.stop();
+  }
+}
+
+function readSite(): { name: string; url: string; base: string; locale: string } {
+  return siteSchema.parse(parse(readFileSync(join(PROJECT, 'content', 'site.yaml'), 'utf8')));
+}
+
+/** What a build leaves: page, Markdown and card of each article. */
+function writeHelpCenter(dist: string, { name, url, base, locale }: ReturnType<typeof readSite>, articles: number): void {
+  const page = `<!doctype html><title>An article</title>${'<p>Words of an article.</p>'.repeat(400)}`;
+  mkdirSync(join(dist, 'media', 'cards'), { recursive: true });
+  mkdirSync(join(dist, MANIFEST_FOLDER), { recursive: true });
+  for (let index = 0; index < articles; index += 1) {
+    const folder = join(dist, 'account', `article-${index}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.html'), page);
+    writeFileSync(`${folder}.md`, page);
+    writeFileSync(join(dist, 'media', 'cards', `${index}.png`), page);
+  }
+  writeFileSync(join(dist, MANIFEST_FOLDER, MANIFEST_FILE), JSON.stringify({ version: 1, name, url, base, locale, articles: [], redirects: {}, origins: [] } satisfies Manifest));
 }
 
 async function pollingLoads(folder: string, runs: number, seconds: number): Promise<{ name: string; results: Load[] }[]> {
