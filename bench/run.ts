@@ -10,13 +10,15 @@ const HELP = `npm run bench -- <what> [options]
   checks       links, addresses and dates of 2,000 pages, beside linkinator
   status       an incident's way to its readers, and their polling, beside nginx
   votes        durable votes a second, beside bare inserts
+  tickets      durable tickets a second, whole intake, beside the same rows one by one
   sla          deadlines a second beside slower ways, and 100,000 open tickets
+  watch        which ticket is due next, and one look of the watch over promises, of 100,000
   search       a reader's wait for answers and its bytes, beside Pagefind alone and Starlight
 
   --runs N      measured runs (default: 3, lighthouse 5, search 10)
   --articles N  build, checks: how many articles (default 1000, checks 2000); search: sizes (default 40,1000,5000;
                 40 is the real content)
-  --tickets N   sla: how many open tickets (default 100000)
+  --tickets N   sla, watch: how many open tickets; tickets: how many are stored before (default 100000)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
   --seconds N   pages: length of each run (default 8)
   --json        every number, for programs
@@ -53,6 +55,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
     const { benchChecks } = await import('./checks.ts');
     return benchChecks({ articles: count('articles', values.articles ?? '2000'), runs: count('runs', values.runs ?? '3') });
   },
+  watch: async () => {
+    const { benchWatch } = await import('./watch.ts');
+    return benchWatch({ runs: count('runs', values.runs ?? '5'), tickets: count('tickets', values.tickets ?? '100000') });
+  },
   status: async () => {
     const { benchStatus } = await import('./status.ts');
     return benchStatus({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds), articles: count('articles', values.articles ?? '5000') });
@@ -60,6 +66,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   votes: async () => {
     const { benchVotes } = await import('./votes.ts');
     return benchVotes({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
+  },
+  tickets: async () => {
+    const { benchTickets } = await import('./tickets.ts');
+    return benchTickets({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds), stored: count('tickets', values.tickets ?? '100000') });
   },
   search: async () => {
     const { benchSearch } = await import('./search.ts');

@@ -10,7 +10,7 @@ export interface Waited {
 
 const NUMBERS = new Map(Object.entries({
   a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
-  thirteen: 13, fourteen: 14, fifteen: 15, twenty: 20, thirty: 30, couple: 2, few: 3, several: 3, many: 7, half: 0.5,
+  thirteen: 13, fourteen: 14, fifteen: 15, twenty: 20, thirty: 30, couple: 2, few: 3, several: 3, half: 0.5,
 }));
 /** "It is the third week": so many are nearly over. */
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
@@ -53,8 +53,10 @@ function spanAt(tokens: readonly Token[], at: number): Span | undefined {
   const before = tokens[at - 1]?.word ?? '';
   if (word === 'forever' || (ENDLESS.has(word) && (before === 'for' || before === 'been' || before === 'since' || before === 'taking' || before === 'takes'))) return { days: 30, words: word };
   // "day 9", "week 3 now"
-  const counted = Number(tokens[at + 1]?.word);
+  const after = tokens[at + 1]?.word ?? '';
+  const counted = Number(after) || (after === 'a' || after === 'an' ? 0 : (NUMBERS.get(after) ?? 0));
   if ((word === 'day' || word === 'week') && counted > 0 && counted < 400) return { days: counted * (UNITS.get(word) ?? 0), words: `${word} ${counted}` };
+  if (word.startsWith('fortnight') && ['last', 'the', 'past', 'a', 'this'].includes(before)) return isPromise(tokens, at, at) ? undefined : { days: 14, words: word };
   const glued = word > '9~' ? null : /^(\d{1,4})(h|hrs|hours|d|days|w|wk|wks|weeks|months)$/.exec(word);
   const amount = glued === null ? amountOf(word) : Number(glued[1]);
   if (amount === undefined) return undefined;
@@ -77,8 +79,8 @@ function spanAt(tokens: readonly Token[], at: number): Span | undefined {
   // "the 3rd week", "a day": one begun week is not one waited.
   if (word === 'a' && (unit === 'day' || unit === 'hour')) return { days: 1, words: `1 ${unit}` };
   const exact = amount * (UNITS.get(unit) ?? 0);
-  const after = tokens[next + 1]?.word ?? '';
-  const more = MORE.has(before) || after === 'plus' || after === 'already' && unit.startsWith('week');
+  const following = tokens[next + 1]?.word ?? '';
+  const more = MORE.has(before) || following === 'plus' || following === 'already' && unit.startsWith('week');
   const days = exact + (more ? 0.1 : LESS.has(before) ? -0.5 : 0);
   return { days, words: `${amount} ${unit}` };
 }

@@ -86,7 +86,7 @@ const atLeast = (priority: Priority, least: Priority) => (rank(priority) < rank(
 function applyRules(by: Triage, reading: Reading, english: boolean, today: string | undefined): Applied[] {
   const waited = waitedDays(reading.words.tokens, today);
   return by.compiledRules.flatMap((rule) => {
-    if (!english && !rule.anyLanguage) return [];
+    if (english === rule.otherLanguage) return [];
     const found = reading.find(rule.when).filter((match) => holds(rule, match, reading));
     if (found.length === 0) return [];
     const beside = rule.with === undefined ? [] : reading.find(rule.with);

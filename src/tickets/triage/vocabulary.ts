@@ -27,7 +27,7 @@ export class Vocabulary {
   add(term: Exclude<Term, { kind: 'list' }>): number {
     if (term.kind === 'number') return NUMBER;
     const text = plain(term.text);
-    const key = term.kind === 'word' ? `~${stemEnglish(text)}` : term.kind === 'exact' ? `=${text}` : `*${text}`;
+    const key = term.kind === 'word' ? `~${rootOf(text)}` : term.kind === 'exact' ? `=${text}` : `*${text}`;
     let id = this.#ids.get(key);
     if (id === undefined) {
       id = this.#ids.size;
@@ -66,7 +66,7 @@ export class Vocabulary {
     // Most words of a letter begin like none that is looked for; they need no stem.
     if (!this.#starts.has(word.slice(0, 2)) || word.length > 40) return number;
     const ids: number[] = [...number];
-    const stem = this.#ids.get(`~${stemEnglish(word)}`);
+    const stem = this.#ids.get(`~${rootOf(word)}`);
     if (stem !== undefined) ids.push(stem);
     const exact = this.#ids.get(`=${word}`);
     if (exact !== undefined) ids.push(exact);
@@ -87,4 +87,12 @@ export class Vocabulary {
 function shortened(word: string): string[] {
   // The first letter is hardly ever the wrong one.
   return Array.from({ length: word.length - 1 }, (_, index) => word.slice(0, index + 1) + word.slice(index + 2));
+}
+
+/** Short words fall together when they lose their ends: "one" and "on", "used" and "us". */
+function rootOf(word: string): string {
+  if (word === 'used' || word === 'uses' || word === 'using') return 'use';
+  if (word.length <= 3) return word;
+  const stem = stemEnglish(word);
+  return stem.length < 3 ? word : stem;
 }

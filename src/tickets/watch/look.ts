@@ -41,14 +41,16 @@ const AT_ONCE = 200;
  * Looks at every ticket whose time has come.
  *
  * Alarms long past, after a standstill, are raised like fresh ones: what is broken is told, however late.
+ *
+ * @param goOn asked between pages, because after a standstill a look may take minutes
  */
-export async function lookAtDue(looking: Looking, now: number, failed: (ticket: string, error: unknown) => void): Promise<Look> {
+export async function lookAtDue(looking: Looking, now: number, failed: (ticket: string, error: unknown) => void, goOn: () => Promise<boolean> = async () => true): Promise<Look> {
   const raised: Raised[] = [];
   const seen = new Set<string>();
   for (;;) {
     const rows = await looking.store.read((db) => db.selectFrom('ticket').select('id').where('look_at', '<=', now).orderBy('look_at').orderBy('id').limit(AT_ONCE + seen.size).execute());
     const fresh = rows.map(({ id }) => id).filter((id) => !seen.has(id));
-    if (fresh.length === 0) return { tickets: seen.size, raised };
+    if (fresh.length === 0 || (seen.size > 0 && !(await goOn()))) return { tickets: seen.size, raised };
     const stories = await looking.store.read((db) => eventsIn(db, fresh));
     const looks = fresh.map(async (id) => {
       seen.add(id);

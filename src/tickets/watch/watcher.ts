@@ -56,14 +56,17 @@ export function createWatcher(options: WatcherOptions): Watcher {
     if (present === undefined || !settled()) return undefined;
     const now = clock();
     const opened = await store();
-    if (!(await opened.write((trx) => takeLease(trx, LEASE, holder, now, LEASE_MS)))) return undefined;
-    const look = await lookAtDue({ store: opened, rules: present, tell: options.tell }, now, (ticket, error) => log.error({ ticket, ...errorFacts(error) }, 'a ticket’s clocks could not be looked at'));
+    const ours = () => opened.write((trx) => takeLease(trx, LEASE, holder, clock(), LEASE_MS));
+    if (!(await ours())) return undefined;
+    const failed = (ticket: string, error: unknown) => log.error({ ticket, ...errorFacts(error) }, 'a ticket’s clocks could not be looked at');
+    const look = await lookAtDue({ store: opened, rules: present, tell: options.tell }, now, failed, async () => !stopped && (await ours()));
     if (look.raised.length > 0) wake();
     return look;
   }
 
   const look = () => (running ??= once().finally(() => (running = undefined)));
   let timer: ReturnType<typeof setInterval> | undefined;
+  let stopped = false;
 
   return {
     look,
@@ -71,6 +74,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       timer ??= setInterval(() => void look().catch((error: unknown) => log.error(errorFacts(error), 'the clocks could not be looked at')), LOOK_EVERY_MS).unref();
     },
     async stop() {
+      stopped = true;
       clearInterval(timer);
       await running?.catch(() => undefined);
       await store()
