@@ -37,7 +37,7 @@ export const ruleSchema = z.strictObject({
   waited: z.number().int().min(1).max(365).optional().describe('And more than this many days have passed, as the writer says.'),
   passes: z.boolean().default(false).describe('true: not when it is over ("yesterday’s outage", "works again").'),
   always: z.boolean().default(false).describe('true: also when negated or supposed. For words that speak of a question: "bug bounty".'),
-  anyLanguage: z.boolean().default(false).describe('true: also in a message of another language.'),
+  otherLanguage: z.boolean().default(false).describe('true: only in a message of another language, where no other rule applies.'),
   security: z.boolean().default(false).describe('true: marks the ticket as a matter of security.'),
   compliance: z.boolean().default(false).describe('true: marks it as a matter of privacy or law.'),
   tags: z.array(slug).max(5).default([]).describe('Tags that it adds.'),

@@ -93,17 +93,8 @@ export class Matcher {
 
   /** Every place of each phrase, in the order of the message. */
   all(phrases: readonly CompiledPhrase[]): Match[] {
-    const matches = this.#possible(phrases).flatMap((phrase) => this.#paths(phrase));
+    const matches = phrases.flatMap((phrase) => this.#paths(phrase));
     return matches.sort((a, b) => a.from - b.from || b.at - a.at).map((path) => this.#match(path));
-  }
-
-  /** The phrases that could be there, in their order: nearly all of a long list lack a word of the message. */
-  #possible(phrases: readonly CompiledPhrase[]): readonly CompiledPhrase[] {
-    if (phrases.length < WORTH_AN_INDEX) return phrases;
-    const { byWord, others } = indexOf(phrases);
-    const found = new Set(others);
-    for (const id of this.#places.keys()) for (const index of byWord.get(id) ?? []) found.add(index);
-    return [...found].sort((a, b) => a - b).map((index) => phrases[index]!);
   }
 
   #match({ from, at, words }: Path): Match {
@@ -170,7 +161,7 @@ export class Matcher {
     let found = this.#found.get(name);
     if (found === undefined) {
       const byStart = new Map<number, Path[]>();
-      for (const path of distinct(this.#possible(this.#lists.get(name) ?? []).flatMap((phrase) => this.#paths(phrase)))) {
+      for (const path of distinct((this.#lists.get(name) ?? []).flatMap((phrase) => this.#paths(phrase)))) {
         const list = byStart.get(path.from);
         if (list === undefined) byStart.set(path.from, [path]);
         else list.push(path);
@@ -180,38 +171,6 @@ export class Matcher {
     }
     return found;
   }
-}
-
-/** Below this, looking at each is as quick. */
-const WORTH_AN_INDEX = 8;
-
-interface PhraseIndex {
-  /** Number of a word → phrases that cannot be without it or its alternatives. */
-  readonly byWord: ReadonlyMap<number, readonly number[]>;
-  /** Phrases that need no word of their own, only lists. */
-  readonly others: readonly number[];
-}
-
-const indexes = new WeakMap<readonly CompiledPhrase[], PhraseIndex>();
-
-/** Made once for each list of phrases. */
-function indexOf(phrases: readonly CompiledPhrase[]): PhraseIndex {
-  const known = indexes.get(phrases);
-  if (known !== undefined) return known;
-  const byWord = new Map<number, number[]>();
-  const others: number[] = [];
-  for (const [index, { parts }] of phrases.entries()) {
-    const needed = parts.filter(({ terms, optional }) => !optional && terms.every(({ id }) => id !== undefined)).sort((a, b) => a.terms.length - b.terms.length)[0];
-    if (needed === undefined) others.push(index);
-    for (const { id } of needed?.terms ?? []) {
-      const list = byWord.get(id!);
-      if (list === undefined) byWord.set(id!, [index]);
-      else if (list.at(-1) !== index) list.push(index);
-    }
-  }
-  const made = { byWord, others };
-  indexes.set(phrases, made);
-  return made;
 }
 
 /** Two paths between the same words are one. */
