@@ -19,12 +19,14 @@ export function writeAll(root: string, { write = new Map(), move = new Map() }: 
   const place = (file: string) => join(root, file);
   const undo: (() => void)[] = [];
   const staged: { from: string; to: string }[] = [];
+  const oldPlaces = new Map([...move].map(([from, to]) => [to, from]));
   try {
     for (const [file, content] of write) {
       const from = `${place(file)}.${process.pid}.new`;
       makeFolder(dirname(from), undo);
       undo.push(() => rmSync(from, { force: true }));
-      writeFileSync(from, content);
+      const before = place(oldPlaces.get(file) ?? file);
+      writeFileSync(from, existsSync(before) ? inFormOf(readFileSync(before, 'utf8'), content) : content);
       staged.push({ from, to: place(file) });
     }
     for (const [from, to] of move) {
@@ -43,6 +45,13 @@ export function writeAll(root: string, { write = new Map(), move = new Map() }: 
     for (const step of undo.reverse()) step();
     throw error;
   }
+}
+
+/** Line ends and byte-order mark as the author's editor wrote them: a change of one field is a change of one line. */
+function inFormOf(before: string, content: string): string {
+  const windows = before.includes('\r\n') && !/(^|[^\r])\n/.test(before);
+  const lines = windows ? content.replaceAll(/\r?\n/g, '\r\n') : content;
+  return before.startsWith('\uFEFF') && !lines.startsWith('\uFEFF') ? `\uFEFF${lines}` : lines;
 }
 
 function makeFolder(folder: string, undo: (() => void)[]): void {

@@ -28,15 +28,18 @@ export interface Lock<Entry> {
 /** A lock that is there and cannot be read is an error: with only a note, nobody would mend it. */
 export class UnreadableLock extends CannotRun {
   readonly diagnostic: Diagnostic;
-  constructor(file: string, text: string, problem: Diagnostic | undefined) {
-    super(`${file} cannot be read.`);
-    const conflict = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line));
-    const at = { code: 'check/lock', severity: 'error', file } as const;
-    this.diagnostic =
-      conflict === -1
-        ? { ...at, line: problem?.line ?? 1, ...(problem?.value === undefined ? {} : { value: problem.value }), message: problem?.message ?? 'This line cannot be read.', remedy: 'Take the file from the branch that changes go to, then run npm run touch.' }
-        : { ...at, line: conflict + 1, message: 'Two branches changed this file in one place.', remedy: 'Keep the lines of both and delete the three lines of marks. Then run npm run touch.' };
+  constructor(diagnostic: Diagnostic) {
+    super(`${diagnostic.file}:${diagnostic.line} cannot be read. ${diagnostic.message} ${diagnostic.remedy ?? ''}`.trim());
+    this.diagnostic = diagnostic;
   }
+}
+
+function unreadable(file: string, text: string, problem: Diagnostic | undefined): UnreadableLock {
+  const at = { code: 'check/lock', severity: 'error', file } as const;
+  const mark = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line));
+  if (mark !== -1) return new UnreadableLock({ ...at, line: mark + 1, message: 'Two branches changed this file in one place.', remedy: 'Keep the lines of both and delete the three lines of marks. Then run npm run touch.' });
+  const { line = 1, value, message = 'This line cannot be read.' } = problem ?? {};
+  return new UnreadableLock({ ...at, line, ...(value === undefined ? {} : { value }), message, remedy: 'Take the file from the branch that changes go to, then run npm run touch.' });
 }
 
 /** What is wrong with the two files themselves. */
@@ -91,7 +94,7 @@ function readLock<Entry>(root: string, file: string, schema: z.ZodType<Record<st
   const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   if (text.trim() === '' || /^\s*(#.*\s*)*$/.test(text)) return { entries: new Map(), lineOf: () => 1 };
   const read = readYaml({ file, text, linesBefore: 0 }, schema, (problem) => problems.push(problem));
-  if (read === undefined) throw new UnreadableLock(file, text, problems[0]);
+  if (read === undefined) throw unreadable(file, text, problems[0]);
   const entries = new Map(Object.entries(read.value).map(([key, value]) => [key, entryOf(value)] as const));
   return { entries, lineOf: (key) => read.lineOf([key]) };
 }
