@@ -134,7 +134,7 @@ describe('touch', () => {
     const root = recorded();
     writeFileSync(join(root, 'freshness.lock.yaml'), `<<<<<<< ours\n${read(root, 'freshness.lock.yaml')}=======\n>>>>>>> theirs\n`);
     const before = snapshot(root);
-    expect(() => touch(root, { ...DAY, articles: [], same: false })).toThrow('Two branches changed it');
+    expect(() => touch(root, { ...DAY, articles: [], same: false })).toThrow('Two branches changed this file');
     expect(snapshot(root)).toEqual(before);
   });
 
