@@ -1,4 +1,6 @@
 /** `npm run search:test`: how good search is on the query set, beside Pagefind alone and MiniSearch. */
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../src/catalog/load.ts';
 import { todayIn } from '../src/catalog/today.ts';
@@ -8,11 +10,15 @@ import { bedside, miniSearch, pagefindAlone } from '../tests/search/rankers.ts';
 
 const HELP = `npm run search:test [-- options]
 
-Asks every query of tests/search/queries.tsv and counts how often a right article comes first (@1) or among the
+Asks every query of tests/search/*.tsv and counts how often a right article comes first (@1) or among the
 first three (@3), the mean reciprocal rank (MRR), how many good queries are called weak, and how much of the
 nonsense is. By kind and half: ranking was tuned on one half only, so the held one counts.
 
-  --file FILE   another query set of the same form
+  queries.tsv   written before the ranking
+  later.tsv     harder ones, written when it stood
+  fresh.tsv     of three readers: a tired doctor on a phone, an administrator, somebody whose English is new
+
+  --file FILE   one query set of the same form
   --misses      lists what went wrong, of the tuned half only: who reads the other half tunes on it
   --json        the figures as JSON
   --help        this text
@@ -28,18 +34,26 @@ try {
   process.exitCode = 2;
 }
 
+/** Each with its own table: what is easy in one must not hide what is hard in another. */
+const SETS = ['queries', 'later', 'fresh'].map((name) => fileURLToPath(new URL(`../tests/search/${name}.tsv`, import.meta.url)));
+
 async function run({ file, misses, json }: { file?: string; misses: boolean; json: boolean }): Promise<void> {
   const catalog = loadCatalog(contentRoot(), { today: (zone) => todayIn(zone), unpublished: false });
-  const queries = readQuerySet(file);
   const rankers = { Bedside: await bedside(catalog), 'Pagefind alone': await pagefindAlone(catalog), MiniSearch: miniSearch(catalog) };
-  const figures: Record<string, Record<string, Score>> = {};
-  for (const [name, ranker] of Object.entries(rankers)) {
-    const judged = await judge(queries, ranker);
-    figures[name] = Object.fromEntries(groups(judged).map(([group, some]) => [group, score(some)]));
-    if (misses && name === 'Bedside') for (const line of missesOf(judged)) console.error(line);
+  const figures: Record<string, Record<string, Record<string, Score>>> = {};
+  for (const set of file === undefined ? SETS : [file]) {
+    const queries = readQuerySet(set);
+    const scores: Record<string, Record<string, Score>> = (figures[basename(set)] = {});
+    for (const [name, ranker] of Object.entries(rankers)) {
+      const judged = await judge(queries, ranker);
+      scores[name] = Object.fromEntries(groups(judged).map(([group, some]) => [group, score(some)]));
+      if (misses && name === 'Bedside') for (const line of missesOf(judged)) console.error(line);
+    }
   }
   if (json) return console.log(JSON.stringify(figures, null, 2));
-  for (const [name, scores] of Object.entries(figures)) console.log(table(name, scores));
+  for (const [set, scores] of Object.entries(figures)) {
+    for (const [name, own] of Object.entries(scores)) console.log(table(`${set}: ${name}`, own));
+  }
 }
 
 function groups(judged: readonly Judged[]): [string, Judged[]][] {

@@ -54,7 +54,10 @@ async function run(queries: readonly string[], { json, most, site }: { json: boo
 function queriesOf(file: string | undefined, positionals: readonly string[]): string[] {
   if (file !== undefined) {
     // Every line is a query, also an empty one in between, so that answers stay beside their questions.
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '').split(/\r?\n/);
+    return readFileSync(file, 'utf8')
+      .replace(/^\uFEFF/, '')
+      .replace(/(\r\n|\r|\n)$/, '')
+      .split(/\r\n|\r|\n/);
   }
   if (positionals.length === 0) throw new Error('Say what to search for.');
   return [positionals.join(' ')];

@@ -36,7 +36,7 @@ const TURNING = words('not no nor never without other another own same before af
 
 const FAINT = words(`
   cannot cant couldnt unable help issue issues problem problems question trouble wrong work working works site website page pages account user users member members people
-  person new good best better right often long old mine find see show look give new first last
+  person new good best better right many much time times often long old mine find see show look give new first last
   select selected click clicked press pressed tap tapped policy policies info information detail details instruction instructions guide urgent urgently forever permanently immediately quick quickly make makes making made
 `);
 
@@ -122,6 +122,15 @@ const FORMS = new Map<string, string>(
     remove: 'removal',
     cite: 'citation citations',
     bill: 'billing',
+    sell: 'sold selling',
+    advertise: 'advertisement advertisements advertiser advert adverts',
+    freeze: 'froze frozen',
+    speak: 'spoke spoken',
+    appear: 'appearance',
+    refuse: 'refusal',
+    install: 'installation',
+    suspend: 'suspension',
+    complain: 'complaint complaints',
     break: 'broken broke',
   }).flatMap(([one, forms]) => forms.split(' ').map((form) => [form, one] as const)),
 );

@@ -76,6 +76,15 @@ export function createFinder({ pagefind, head, read }: Engine): Finder {
   const only = head.parts.length === 1 ? bring(head.parts[0]![1]) : undefined;
   only?.catch(() => undefined);
 
+  /** What is shown of an article is the same for every query; Pagefind would cut it out anew each time. */
+  const shown = new Map<number, Promise<PagefindData>>();
+  function dataOf(doc: number, result: PagefindResult): Promise<PagefindData> {
+    const known = shown.get(doc) ?? result.data();
+    shown.set(doc, known);
+    known.catch(() => shown.delete(doc));
+    return known;
+  }
+
   async function bring(file: string): Promise<void> {
     lexicon.add(file, await read(file));
   }
@@ -107,7 +116,7 @@ export function createFinder({ pagefind, head, read }: Engine): Finder {
       return {
         ...ranking,
         understanding,
-        data: ({ doc }) => all[doc]!.data(),
+        data: ({ doc }) => dataOf(doc, all[doc]!),
         placesIn: ({ doc }) => new Map([...texts].flatMap(([stem, hits]) => (hits.has(doc) ? [[stem, hits.get(doc)!] as const] : []))),
       };
     },

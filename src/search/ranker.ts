@@ -59,7 +59,7 @@ export function rank({ slots, pinned }: Understanding, lexicon: Lexicon, body: B
     for (const slot of everywhere) {
       if (!matches.some((one) => one.slot === slot)) matches.push({ slot, match: assumed(slot), places: [] });
     }
-    const had = matches.reduce((sum, { slot, match }) => sum + slot.weight * quality(match), 0);
+    const had = matches.reduce((sum, { slot, match }) => sum + slot.weight * quality(match) * (slot.options[0]?.reason === 'prefix' ? WEIGHTS.weak.prefixQuality : 1), 0);
     const coverage = had / asked;
     const certainty = had / (asked - slots.filter((slot) => !slot.foreign && !matches.some((one) => one.slot === slot)).reduce((sum, { weight }) => sum + weight * (1 - WEIGHTS.weak.known), 0));
     const words = matches.reduce((sum, { slot, match }) => sum + slot.weight * match.points, 0) / asked;
@@ -152,7 +152,7 @@ function wholeness(matches: readonly { slot: Slot; match: Match; places: readonl
   let best = 0;
   for (const { place, words, weight } of byPlace.values()) {
     const precision = Math.min(1, words / place.length);
-    best = Math.max(best, WEIGHTS.whole[place.field] * precision * (weight / asked));
+    best = Math.max(best, WEIGHTS.whole[place.field] * precision * (weight / asked) * (place.field === 'error' ? Math.min(1, place.length / WEIGHTS.wholeMessage) : 1));
   }
   return best;
 }

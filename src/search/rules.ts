@@ -81,12 +81,17 @@ export function compileRules(raw: RawRules, language: Language): Rules {
     const all = joined(wordsOf(text), language);
     return stems.length === 1 && all.length > 1 && all.some((word) => language.turningWords.has(word)) ? { only: all.join(' ') } : {};
   };
+  /** Of "not working" only "working" could be looked up, of "get into my account" only "account". */
+  const saysSomething = ({ text, stems }: Expression) => {
+    const all = wordsOf(text);
+    return all.length === stems.length || !all.every((word) => language.stopWords.has(word) || language.faintWords.has(word));
+  };
   const besides = new Map<string, Meant[]>();
   const add = (from: Expression, to: readonly Expression[]) => {
     const key = keyOf(from.stems);
     const known = besides.get(key) ?? [];
     const only = condition(from);
-    const fresh = to.filter((one) => keyOf(one.stems) !== key && !known.some((other) => other.only === only.only && keyOf(other.stems) === keyOf(one.stems)));
+    const fresh = to.filter((one) => saysSomething(one) && keyOf(one.stems) !== key && !known.some((other) => other.only === only.only && keyOf(other.stems) === keyOf(one.stems)));
     besides.set(key, [...known, ...fresh.map((one) => ({ ...one, ...only }))]);
   };
   for (const group of raw.synonyms) {

@@ -2,7 +2,7 @@
 import type { Language } from './english.ts';
 import type { Lexicon } from './lexicon.ts';
 import { content, joined, keyOf, pinKey, type Expression, type Meant, type Rules } from './rules.ts';
-import { repair } from './spelling.ts';
+import { repair, type Repair } from './spelling.ts';
 import { WEIGHTS } from './weights.ts';
 import { codeOf, wordsOf } from './words.ts';
 
@@ -46,7 +46,7 @@ interface Token {
 
 /** @param mend false searches the words as they are typed */
 export function understand(query: string, { lexicon, language, rules }: { lexicon: Lexicon; language: Language; rules: Rules }, mend = true): Understanding {
-  const typed = withCodes(wordsOf(query), lexicon);
+  const typed = withCodes(wordsOf(query.slice(0, WEIGHTS.query.mostLetters)).slice(0, WEIGHTS.query.mostTyped).map((word) => word.slice(0, WEIGHTS.query.longestWord)), lexicon);
   const mended = typed.flatMap((word, index) => mendedWord(word, index === typed.length - 1));
   const changed = mended.some(({ reason }) => reason === 'spelling');
 
@@ -75,10 +75,20 @@ export function understand(query: string, { lexicon, language, rules }: { lexico
     if (longer.length > 0) return [{ ...as(word, 'prefix', WEIGHTS.option.prefix), completions: longer }];
     // While its part of the lexicon is on its way nothing is known of it, and repair would send for every part near it.
     if (!mend || lexicon.missing.size > 0) return [as(word, 'word', 1)];
-    const near = repair(word, candidates(word));
+    const near = repaired(word);
     const halves = near === undefined || near.cost > 1 ? split(word) : undefined;
     if (halves !== undefined) return halves.map((one) => as(one, 'spelling', WEIGHTS.option.spelling));
     return near === undefined ? [as(word, 'word', 1)] : [as(near.word, 'spelling', WEIGHTS.option.spelling - near.cost * WEIGHTS.option.spellingPerLetter)];
+  }
+
+  /** Remembered: the whole vocabulary is gone through for it. */
+  function repaired(word: string): Repair | undefined {
+    const known = repairs.get(lexicon) ?? new Map<string, Repair | undefined>();
+    repairs.set(lexicon, known);
+    if (known.has(word)) return known.get(word);
+    const near = repair(word, candidates(word));
+    if (lexicon.missing.size === 0 && known.size < MOST_REPAIRS) known.set(word, near);
+    return near;
   }
 
   function isKnown(word: string): boolean {
@@ -177,6 +187,10 @@ function withoutEchoes(slots: readonly Slot[]): Slot[] {
     return { ...slot, options, weight: repeats ? Math.min(slot.weight, WEIGHTS.query.common) : slot.weight };
   });
 }
+
+const repairs = new WeakMap<Lexicon, Map<string, Repair | undefined>>();
+/** A service that runs for months is asked for ever new words. */
+const MOST_REPAIRS = 5_000;
 
 const parts = new WeakMap<Language, Set<string>>();
 

@@ -31,6 +31,8 @@ export const WEIGHTS = {
    * error 0.966, heading 0.968; all → 0: 0.961.
    */
   whole: { title: 12, keyword: 12, error: 14, heading: 5, summary: 2 },
+  /** A message of fewer words is worth less whole: "account closed" is also what somebody asks for. */
+  wholeMessage: 3,
   /** What stands for a word is worth less than the word itself. */
   option: {
     /** → 0: first 0.891, first three 0.958. → 1: first 0.929, nonsense 0.921. */
@@ -45,6 +47,10 @@ export const WEIGHTS = {
   query: {
     /** A pasted mail is not a question; more words only cost time. */
     mostWords: 24,
+    /** What is looked at to find them, so that a pasted file takes no longer than a sentence. */
+    mostLetters: 4_000,
+    mostTyped: 120,
+    longestWord: 60,
     mostCompletions: 12,
     /** Texts that are looked into for one word: it and its first completions. */
     mostTexts: 3,
@@ -71,6 +77,8 @@ export const WEIGHTS = {
     bodyQuality: 0.6,
     /** → 1: nonsense 0.947. */
     summaryQuality: 0.85,
+    /** A whole word that begins like one of ours need not be its beginning: "mode" is not "moderation". */
+    prefixQuality: 0.7,
     /** Matching less than this share of what was asked is a guess. → 0.4: nonsense 0.868. → 0.6: good queries called weak 0.029. */
     coverage: 0.5,
     /** A missing word that is one of the site's counts this share of a foreign one. */
