@@ -25,6 +25,7 @@ function showOne(place: HTMLElement, calendar: PageCalendar): void {
   const yours = weekWords(calendar, now, zone, locale);
   // Where both clocks agree, or nothing ever closes, the page says the hours already.
   const elsewhere = changes !== undefined && yours !== weekWords(calendar, now, calendar.zone, locale);
-  say(state, `${open ? t.open : t.closed}${when}${elsewhere ? ` (${t.yours(yours)})` : ''}`);
+  say(state, `${open ? t.open : t.closed}${when}`);
   state?.classList.toggle('is-open', open);
+  if (elsewhere) state?.append(' ', Object.assign(document.createElement('span'), { className: 'quiet', textContent: `(${t.yours(yours)})` }));
 }

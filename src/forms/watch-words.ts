@@ -22,7 +22,7 @@ export function watchWords(root: HTMLElement, form: Form): WordWatch {
   let turn = 0;
 
   async function find(values: Typed): Promise<readonly Find[]> {
-    detector ??= Promise.resolve<Detect>(() => []);
+    detector ??= import('../privacy/detect.ts').then(({ detect }) => detect);
     try {
       return findsIn(values, names, await detector);
     } catch {
