@@ -1,5 +1,6 @@
 /** Writes errands in the transaction of what made them needed. */
 import { sql, type Transaction } from 'kysely';
+import { compiledOnce } from '../store/compiled-once.ts';
 import type { Tables } from '../store/schema.ts';
 import { uuidv7 } from '../store/uuid.ts';
 import { idsOnly, type Errand } from './row.ts';
@@ -14,15 +15,34 @@ type Trx = Transaction<Tables>;
  */
 export async function enqueue(trx: Trx, errand: Errand, now: number): Promise<string | undefined> {
   const { kind, lane = null, gate = false, once = null, notBefore = now } = errand;
-  const id = uuidv7(now);
-  // The place is counted among what is still to be done, not told by a clock: processes' clocks differ.
-  const place = lane === null ? sql`1` : sql`(select coalesce(max(place), 0) + 1 from outbox where lane = ${lane} and state <> 'done')`;
-  const { rows } = await sql<{ id: string }>`
-    insert into outbox (id, kind, lane, place, gate, about, once_key, state, attempts, due_at, patience_from, created_at)
-    values (${id}, ${kind}, ${lane}, ${place}, ${gate ? 1 : 0}, ${idsOnly(errand.about)}, ${once}, 'waiting', 0, ${notBefore}, ${notBefore}, ${now})
-    on conflict (once_key) do nothing returning id`.execute(trx);
-  return rows[0]?.id;
+  const [row] = await insertErrand(trx, { id: uuidv7(now), kind, lane, gate: gate ? 1 : 0, about: idsOnly(errand.about), once, notBefore, now });
+  return row?.id;
 }
+
+interface NewRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly lane: string | null;
+  readonly gate: 0 | 1;
+  readonly about: string;
+  readonly once: string | null;
+  readonly notBefore: number;
+  readonly now: number;
+}
+
+const insertErrand = compiledOnce<NewRow, { id: string }>(
+  (trx, { id, kind, lane, gate, about, once, notBefore, now }) => {
+    // The place is counted among what is still to be done, not told by a clock: processes' clocks differ.
+    const place = lane === null ? sql`1` : sql`(select coalesce(max(place), 0) + 1 from outbox where lane = ${lane} and state <> 'done')`;
+    const statement = sql<{ id: string }>`
+      insert into outbox (id, kind, lane, place, gate, about, once_key, state, attempts, due_at, patience_from, created_at)
+      values (${id}, ${kind}, ${lane}, ${place}, ${gate}, ${about}, ${once}, 'waiting', 0, ${notBefore}, ${notBefore}, ${now})
+      on conflict (once_key) do nothing returning id`;
+    return { compile: () => statement.compile(trx) };
+  },
+  ({ id, kind, lane, gate, about, once, notBefore, now }) => [id, kind, lane, ...(lane === null ? [] : [lane]), gate, about, once, notBefore, notBefore, now],
+  ({ lane }) => (lane === null ? 'alone' : 'in a lane'),
+);
 
 /** Rows a statement: 13 values each, far below the 32,766 that SQLite takes. */
 const AT_ONCE = 500;

@@ -14,31 +14,39 @@ export interface Ended {
 /**
  * Records ends. That something is done is true whoever says it, even a worker whose lease ran out meanwhile; anything
  * else counts only from the worker that holds the row.
+ *
+ * @returns the ids of rows that this changed: what follows from an end is written once, though two workers saw it
  */
-export async function record(trx: Trx, ended: readonly Ended[], worker: string, now: number): Promise<void> {
+export async function record(trx: Trx, ended: readonly Ended[], worker: string, now: number): Promise<Set<string>> {
   const plain = ended.filter(({ step }) => step.state === 'done' && step.result === undefined && step.error === undefined);
+  const changed = new Set<string>();
   if (plain.length > 0) {
-    await sql`
+    const { rows } = await sql<{ id: string }>`
       update outbox set state = 'done', done_at = ${now}, leased_by = null, last_error = null
-      where state <> 'done' and id in (${sql.join(plain.map(({ row }) => row.id))})`.execute(trx);
+      where state <> 'done' and id in (${sql.join(plain.map(({ row }) => row.id))}) returning id`.execute(trx);
+    for (const { id } of rows) changed.add(id);
   }
   const already = new Set(plain);
-  for (const one of ended) if (!already.has(one)) await recordOne(trx, one, worker, now);
+  for (const one of ended) if (!already.has(one) && (await recordOne(trx, one, worker, now))) changed.add(one.row.id);
+  return changed;
 }
 
-async function recordOne(trx: Trx, { row, step }: Ended, worker: string, now: number): Promise<void> {
+async function recordOne(trx: Trx, { row, step }: Ended, worker: string, now: number): Promise<boolean> {
   const last_error = step.error === undefined ? null : shortCode(step.error);
+  const end = { leased_by: null, last_error };
   if (step.state === 'done') {
     const result = step.result === undefined ? {} : { result: idsOnly(step.result) };
-    await trx.updateTable('outbox').set({ state: 'done', done_at: now, leased_by: null, last_error, ...result }).where('id', '=', row.id).where('state', '<>', 'done').execute();
-    return;
+    const done = await trx.updateTable('outbox').set({ ...end, ...result, state: 'done', done_at: now }).where('id', '=', row.id).where('state', '<>', 'done').returning('id').executeTakeFirst();
+    return done !== undefined;
   }
-  await trx
+  const held = await trx
     .updateTable('outbox')
-    .set({ state: step.state, leased_by: null, last_error, due_at: step.state === 'waiting' ? step.dueAt : now })
+    .set({ ...end, state: step.state, due_at: step.state === 'waiting' ? step.dueAt : now })
     .where('id', '=', row.id)
     .where('state', '=', 'leased')
     .where('leased_by', '=', worker)
     .where('attempts', '=', row.attempts)
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  return held !== undefined;
 }

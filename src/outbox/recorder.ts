@@ -77,8 +77,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   async function writeTogether(opened: Store, ends: readonly EndWithStep[], now: number): Promise<void> {
     await opened.write(async (trx) => {
-      await record(trx, ends, worker, now);
-      for (const { handler, row, step } of ends) await handler.ended?.(trx, row, step);
+      const changed = await record(trx, ends, worker, now);
+      for (const { handler, row, step } of ends) if (changed.has(row.id)) await handler.ended?.(trx, row, step);
     });
   }
 
@@ -89,7 +89,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       log.error({ ...errorFacts(error), alert: true, row: end.row.id, kind: end.row.kind }, 'what follows from this end could not be written; the row has its result');
-      await opened.write((trx) => record(trx, [end], worker, now));
+      await opened.write(async (trx) => void (await record(trx, [end], worker, now)));
     }
   }
 

@@ -112,8 +112,10 @@ export function createWorker(options: WorkerOptions): Worker {
       const most = await roomIn(store, channel, parked.get(channel.name));
       if (most === 0 || !(await anyDue(store, channel.kinds, clock()))) continue;
       const rows = await take(store, { kinds: channel.kinds, most, worker: name, leaseMs, now: clock() });
-      for (const row of rows) channel.held.set(row.id, new AbortController());
-      channel.line.push(...rows);
+      // A process that was suspended for a minute may find its own rows free; what is under way is not begun again.
+      const fresh = rows.filter(({ id }) => !channel.held.has(id));
+      for (const row of fresh) channel.held.set(row.id, new AbortController());
+      channel.line.push(...fresh);
       begin(channel);
     }
   }

@@ -58,7 +58,6 @@ describe('a message', () => {
     expect(message.envelope).toEqual({ from: 'support@example.org', to: ['dr.lee@example.com'] });
     for (const line of raw.split('\r\n\r\n')[0]?.split('\r\n') ?? []) {
       expect(line.length).toBeLessThan(998);
-      // eslint-disable-next-line no-control-regex
       expect(line).toMatch(/^[\x20-\x7e\t]*$/);
     }
   });

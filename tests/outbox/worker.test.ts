@@ -281,6 +281,25 @@ describeOnBothDatabases('the outbox', (database) => {
     expect(log.filter(({ facts }) => facts['alert'])).toHaveLength(1);
   });
 
+  test('consequences are written once, though a worker that was thought dead ends the same row as its successor', async () => {
+    const store = await openFresh(database);
+    const clock = handClock();
+    await put(store, {}, clock.now());
+    let written = 0;
+    let late: () => void = () => undefined;
+    const ended = async () => void (written += 1);
+    working(store, { errand: handler(() => new Promise((resolve) => (late = () => resolve(done))), { attemptMs: HOUR_MS, ended }) }, { clock: clock.now, pollMs: HOUR_MS });
+    await until(async () => (await rowsOf(store))[0]?.state === 'leased');
+    clock.pass(60_001);
+    const { worker } = working(store, { errand: handler(() => done, { ended }) }, { clock: clock.now });
+    await until(allDone(store));
+    late();
+    await worker.stop();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(written).toBe(1);
+    expect(await rowsOf(store)).toMatchObject([{ state: 'done', attempts: 2 }]);
+  });
+
   test('a worker that stops finishes what is under way and gives back what it has not begun', async () => {
     const store = await openFresh(database);
     for (let n = 0; n < 6; n += 1) await put(store, { about: { n } });
