@@ -101,6 +101,20 @@ describe('what is mistyped', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('forgot passwrod');
   });
 
+  test('is not told to have no answer before typing rests', async () => {
+    const page = await open();
+    await page.goto(onSite('/search/?q=password'));
+    await answers(page).first().waitFor();
+    await page.evaluate(() => {
+      const said: string[] = ((globalThis as { said?: string[] }).said = []);
+      new MutationObserver(() => said.push(document.querySelector('[data-search-count]')?.textContent ?? '')).observe(document.querySelector('[data-search-count]')!, { childList: true, characterData: true, subtree: true });
+    });
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('searchbox').pressSequentially('karma', { delay: 40 });
+    await eventually(() => count(page).textContent()).toMatch(/“karma”/);
+    expect(await page.evaluate(() => (globalThis as { said?: string[] }).said?.filter((words) => /No answer|[“]k/.test(words)))).toEqual([expect.stringMatching(/“karma”/)]);
+  });
+
   test('is not called mistyped while its word is being typed', async () => {
     const page = await open();
     await search(page, 'passw');
@@ -132,6 +146,8 @@ describe('a weak answer', () => {
     await search(page, 'my dog ate my homework');
     await page.locator('.search-weak, .no-results').waitFor();
     expect(await count(page).textContent()).toMatch(/Not sure (these help|it helps)|No answer found/);
+    expect(await count(page).textContent(), 'a guess is not said to be for other words').toContain('“my dog ate my homework”');
+    expect(await page.locator('.search-repaired').count()).toBe(0);
     await page.getByRole('link', { name: 'Ask a person' }).click();
     await page.waitForURL('**/contact/');
     expect(page.url()).not.toContain('dog');

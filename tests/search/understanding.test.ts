@@ -4,6 +4,7 @@ import { languageFor } from '../../src/search/english.ts';
 import { openLexicon, readEntry, writeEntry, type LexiconHead } from '../../src/search/lexicon.ts';
 import { rank } from '../../src/search/ranker.ts';
 import { compileRules } from '../../src/search/rules.ts';
+import { distance } from '../../src/search/spelling.ts';
 import { understand } from '../../src/search/understanding.ts';
 
 const none: BrandRules = { synonyms: [], oneWay: [], phrases: [], misspellings: {}, faint: [], pinned: [] };
@@ -133,4 +134,38 @@ test('an entry is read as it was written', () => {
     ]),
   };
   expect(readEntry(writeEntry(entry))).toEqual(entry);
+});
+
+describe('an expression', () => {
+  const rules = { oneWay: [{ from: ['without name', 'unnamed'], to: ['reputation'] }, { from: ['broken'], to: ['not working', 'cookies'] }, { from: ['vetting'], to: ['verify', 'license'] }] };
+
+  test('holds where its words stand side by side, not for what is left of it', () => {
+    expect(site(rules).find('post without name')).toContain('c');
+    expect(site(rules).find('my name')).not.toContain('c');
+  });
+
+  test('of which only a faint word could be looked up is not looked up', () => {
+    expect(site(rules).understand('broken').slots[0]?.options.map(({ text }) => text)).toEqual(['broken', 'cookies']);
+  });
+
+  test('does not stand for another word of the same query', () => {
+    expect(site(rules).understand('vetting license').slots[0]?.options.map(({ text }) => text)).toEqual(['vetting', 'verify']);
+  });
+});
+
+describe('a guess is told from an answer', () => {
+  test.for([
+    ['refund zebra', true],
+    ['refund votes', false],
+    ['zebra', true],
+    ['passw', false],
+  ] as const)('%s: %s', ([query, weak]) => {
+    expect(site().weak(query)).toBe(weak);
+  });
+});
+
+test('no first letter is invented: "rash" is no "crash"', () => {
+  expect(distance('rash', 'crash')).toBe(1.5);
+  expect(distance('crash', 'rash')).toBe(1.5);
+  expect(distance('passwrd', 'password')).toBe(0.8);
 });
