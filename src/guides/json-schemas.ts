@@ -5,6 +5,9 @@ import { articleSchema, categoriesSchema, searchSchema, siteSchema, termsSchema 
 import { calendarsSchema } from '../catalog/support/calendars.ts';
 import { policiesSchema } from '../catalog/support/policies.ts';
 import { formSchema } from '../catalog/support/forms-schema.ts';
+import { teamsSchema } from '../catalog/support/teams.ts';
+import { triageSchema } from '../catalog/support/triage.ts';
+import { replySchema } from '../catalog/support/replies.ts';
 import { componentsSchema, incidentSchema, maintenanceSchema } from '../catalog/status-schema.ts';
 import { checksSchema } from '../checks/settings.ts';
 
@@ -28,7 +31,10 @@ export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
   { name: 'checks', title: 'checks.yaml: findings that are right as they are', schema: checksSchema, files: ['checks.yaml'] },
   { name: 'calendars', title: 'support/calendars.yaml: when somebody works', schema: calendarsSchema, files: ['support/calendars.yaml'] },
   { name: 'policies', title: 'support/policies.yaml: what is promised', schema: policiesSchema, files: ['support/policies.yaml'] },
+  { name: 'teams', title: 'support/teams.yaml: who answers', schema: teamsSchema, files: ['support/teams.yaml'] },
+  { name: 'triage', title: 'support/triage.yaml: category, priority and tags by words', schema: triageSchema, files: ['support/triage.yaml'] },
   { name: 'form', title: 'support/forms/*.yaml: a contact form', schema: formSchema, files: ['support/forms/*.yaml'] },
+  { name: 'reply', title: 'The fields at the top of a reply template', schema: replySchema, files: ['replies/*.md'] },
   { name: 'status-components', title: 'status/components.yaml: the parts of the product', schema: componentsSchema, files: ['status/components.yaml'] },
   { name: 'incident', title: 'The fields at the top of an incident', schema: incidentSchema, files: ['status/incidents/*.md'] },
   { name: 'maintenance', title: 'The fields at the top of a maintenance', schema: maintenanceSchema, files: ['status/maintenance/*.md'] },
