@@ -1,0 +1,85 @@
+/** `npm run tickets`: tickets at the command line. Each subcommand is thin over functions that a web desk can call. */
+import { parseArgs } from 'node:util';
+import { enqueue } from '../src/outbox/enqueue.ts';
+import { readSupportOf } from '../src/site/support-file.ts';
+import { openStore, storeSettings } from '../src/store/open.ts';
+import { NotHigher, UnknownLevel } from '../src/tickets/escalation/escalate.ts';
+import { MergeCycle, UnknownName, type Desk } from '../src/tickets/desk/acts.ts';
+import { IllegalMove } from '../src/tickets/lifecycle.ts';
+import * as acting from './tickets/acting.ts';
+import { Mistyped, type Command, type Room } from './tickets/command.ts';
+import { list, show, verifying } from './tickets/looking.ts';
+import { outbox, retry } from './tickets/sending.ts';
+
+const COMMANDS: Readonly<Record<string, Command>> = { list, show, ...acting, outbox, retry, verify: verifying };
+
+/** What a person can put right by typing something else. */
+const CANNOT = [Mistyped, IllegalMove, UnknownName, MergeCycle, NotHigher, UnknownLevel];
+
+const HELP = `npm run tickets -- COMMAND [options]
+
+${Object.values(COMMANDS)
+  .map(({ usage, says }) => `  ${usage.padEnd(32)} ${says}`)
+  .join('\n')}
+
+  --as HANDLE   who you are (default: BEDSIDE_AGENT)
+  --json        data in place of text
+  --help        this text
+
+BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET  where the tickets are
+Rules, teams and calendars are those of the built site in dist/.
+Exit codes: 0 done, 1 it cannot be done or something is wrong with what was looked at, 2 could not run.`;
+
+try {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      as: { type: 'string' },
+      team: { type: 'string' },
+      agent: { type: 'string' },
+      state: { type: 'string' },
+      all: { type: 'boolean', default: false },
+      limit: { type: 'string', default: '50' },
+      reason: { type: 'string' },
+      level: { type: 'string' },
+      tried: { type: 'string', multiple: true, default: [] },
+      article: { type: 'string', multiple: true, default: [] },
+      insight: { type: 'string' },
+      learned: { type: 'string' },
+      mend: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [name = '', ...args] = positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (values.help) console.log(HELP);
+  else if (command === undefined) throw new Error(name === '' ? HELP : `There is no command "${name}". Known: ${Object.keys(COMMANDS).join(', ')}.`);
+  else if (args.length < command.takes[0] || args.length > command.takes[1]) throw new Error(`Write: npm run tickets -- ${command.usage}`);
+  else process.exitCode = await run(command, args, values);
+} catch (error) {
+  console.error(`${(error as Error).message}\nSee npm run tickets -- --help.`);
+  process.exitCode = 2;
+}
+
+async function run(command: Command, args: readonly string[], options: Room['options']): Promise<number> {
+  const team = readSupportOf('dist');
+  if (team === undefined) throw new Error('There is no built site with support rules in dist/. Run npm run build.');
+  const { site, support } = team;
+  const store = await openStore(storeSettings(process.env));
+  const teams = (support.teams?.teams ?? []).map(({ id, agents }) => ({ id, agents: agents.map(({ handle }) => handle) }));
+  const desk: Desk = { store, rules: support, teams, enqueue, clock: Date.now };
+  const print: Room['print'] = (data, text) => console.log(options.json ? JSON.stringify(data, null, 2) : text);
+  try {
+    return (await command.run({ store, desk, site, support, options, now: Date.now(), print }, args)) ?? 0;
+  } catch (error) {
+    if (!CANNOT.some((kind) => error instanceof kind)) throw error;
+    console.error((error as Error).message);
+    return 1;
+  } finally {
+    await store.close();
+  }
+}
+
+
+
