@@ -30,7 +30,7 @@ export async function loadPagefind(folder: string, locale: string, options: obje
     // The client keeps the index it has read; after a build there is another one to keep.
     const edition = createHash('sha256').update(await readFile(new URL('pagefind-entry.json', folderUrl))).digest('hex').slice(0, 12);
     const client = (await import(`${folderUrl}pagefind.js?${edition}`)) as Pagefind;
-    await client.options({ noWorker: true, ...options });
+    await client.options(options);
     await client.init();
     return client;
   });
