@@ -71,7 +71,7 @@ async function run(command: Command, args: readonly string[], options: Room['opt
   const desk: Desk = { store, rules: support, teams, enqueue, clock: Date.now };
   const print: Room['print'] = (data, text) => console.log(options.json ? JSON.stringify(data, null, 2) : text);
   try {
-    return (await command.run({ store, desk, site, support, options, now: Date.now(), print }, args)) ?? 0;
+    return await command.run({ store, desk, site, support, options, now: Date.now(), print }, args);
   } catch (error) {
     if (!CANNOT.some((kind) => error instanceof kind)) throw error;
     console.error((error as Error).message);

@@ -18,6 +18,7 @@ function acting(usage: string, says: string, more: readonly [number, number], ac
       const { snapshot, added } = await act(room, ticket.id, args);
       const { state, priority, team, agent, level } = snapshot;
       room.print({ reference: ticket.reference, state, priority, team, agent, level, added: added.length }, `${ticket.reference} is ${state}, ${priority ?? 'no priority'}, with ${[team, agent].filter((one) => one !== undefined).join('/') || 'nobody'}${level > 0 ? `, level ${level}` : ''}.`);
+      return 0;
     },
   };
 }

@@ -33,8 +33,8 @@ export interface Room {
   readonly print: (data: unknown, text: string) => void;
 }
 
-/** @returns the exit code, 0 when nothing is returned */
-export type Run = (room: Room, args: readonly string[]) => Promise<number | void>;
+/** @returns the exit code */
+export type Run = (room: Room, args: readonly string[]) => Promise<0 | 1>;
 
 export interface Command {
   readonly usage: string;

@@ -17,6 +17,7 @@ export const list: Command = {
     if (options.state !== undefined && !(STATES as readonly string[]).includes(options.state)) throw new Mistyped(`There is no state "${options.state}". Known: ${STATES.join(', ')}.`);
     const lines = await inbox(store, { team: options.team, agent: options.agent, state: options.state, all: options.all, limit });
     print(lines, inboxText(lines, now));
+    return 0;
   },
 };
 
@@ -29,6 +30,7 @@ export const show: Command = {
     const requester = (await readRequester(room.store, ticket.requester)) ?? { email: undefined, name: undefined };
     const data = { reference: ticket.reference, ...snapshotOf(ticket.events), requester: { email: requester.email, name: requester.name }, clocks: clocksOf(ticket.events, room.support, room.now), events: ticket.events };
     room.print(data, ticketText(ticket, requester, room.site.timeZone));
+    return 0;
   },
 };
 
