@@ -39,6 +39,8 @@ export interface OutsideOptions {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly clock: () => number;
+  /** Whether many messages are being stored at this moment: they go before letters. */
+  readonly busy: () => boolean;
 }
 
 export interface Outside {
@@ -55,14 +57,14 @@ export interface Outside {
 const NOTHING: Outside = { says: [], enqueue: async () => undefined, wake: () => undefined, sweep: async () => undefined, stop: async () => undefined };
 
 /** @throws {MailSettingsWrong | DeskSettingsWrong} for settings that cannot work, at the start and not with the first ticket */
-export function startOutside({ env, store, build, log, metrics, clock }: OutsideOptions): Outside {
+export function startOutside({ env, store, build, log, metrics, clock, busy }: OutsideOptions): Outside {
   const { manifest } = build();
   if ((manifest.contact?.forms.length ?? 0) === 0) return NOTHING;
   const addresses = (manifest.contact?.channels ?? []).flatMap(({ mail }) => mail ?? []);
   const mail = mailSettings(env, { name: manifest.name, email: addresses[0] });
   const post = openPost(mail);
   const { name, desk } = openDesk(env, { fetch, clock, mail: { post, from: mail.from } });
-  const errands = ticketErrands({ store, build, clock });
+  const errands = ticketErrands({ store, build, clock, busy });
   const own = () => [mail.from.email, ...(build().team?.site.channels ?? []).flatMap(({ addresses: more }) => more.map(({ email }) => email)), ...addresses];
 
   const team = () => build().team;

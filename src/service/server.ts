@@ -14,7 +14,8 @@ import { createMetrics } from './metrics.ts';
 import { startOutside } from './outside.ts';
 import type { StaticSite } from './static-site.ts';
 import { holdStore } from './store-holder.ts';
-import { ticketsService, type TicketsSettings } from './tickets-service.ts';
+import { isBusy } from './tickets-answers.ts';
+import { ticketsService, type TicketsService, type TicketsSettings } from './tickets-service.ts';
 
 export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'eventsLimits' | 'clock'> {
   /** The built site; a new build that takes its place is shown within a moment. */
@@ -64,12 +65,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const build = eachOnce((shown: StaticSite) => ({ manifest: shown.manifest, team: readSupportOf(shown.folder), suggest: openSuggester(shown.folder) }));
   const metrics = createMetrics();
-  const outside = startOutside({ env: { ...options.env, BEDSIDE_DATA: options.store.dataDir }, store: holder.store, build: () => build(site.current), log, metrics, clock });
+  const underWay: TicketsService['underWay'] = new Map();
+  const outside = startOutside({ env: { ...options.env, BEDSIDE_DATA: options.store.dataDir }, store: holder.store, build: () => build(site.current), log, metrics, clock, busy: () => isBusy(underWay) });
   const tickets = ticketsService(
     () => build(site.current),
     ({ team, suggest }) => ({ support: team?.support, suggest }),
     options.tickets ?? {},
-    { detect: () => [], enqueue: outside.enqueue, wake: outside.wake },
+    { detect: () => [], enqueue: outside.enqueue, wake: outside.wake, underWay },
   );
 
   const service = createService({

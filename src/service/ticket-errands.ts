@@ -1,4 +1,5 @@
 /** What errands about tickets need to know, read when they are due: what was erased meanwhile is not sent. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DeskFile, DeskMessage, DeskTicket } from '../delivery/desk.ts';
 import type { Letter } from '../mail/letter.ts';
 import type { About } from '../outbox/row.ts';
@@ -17,7 +18,13 @@ interface Sources {
   readonly store: () => Promise<Store>;
   readonly build: () => ErrandBuild;
   readonly clock: () => number;
+  /** Whether many messages are being stored at this moment. */
+  readonly busy: () => boolean;
 }
+
+/** Looking for answers costs what storing ten messages costs, so in a rush letters wait, but not for long. */
+const WAIT_MS = 50;
+const LONGEST_WAIT_MS = 10_000;
 
 /** An errand names a letter that nobody here can write. */
 export class UnknownLetter extends Error {
@@ -30,9 +37,10 @@ export interface TicketErrands {
   deskMessage(about: About): Promise<DeskMessage | 'skip'>;
 }
 
-export function ticketErrands({ store, build, clock }: Sources): TicketErrands {
+export function ticketErrands({ store, build, clock, busy }: Sources): TicketErrands {
   return {
     async letter(about) {
+      for (let waited = 0; busy() && waited < LONGEST_WAIT_MS; waited += WAIT_MS) await pause(WAIT_MS);
       const template = String(about['template']);
       if (template !== ACKNOWLEDGEMENT && template !== ESCALATION_MAIL) throw new UnknownLetter(`There is no letter "${template}".`);
       const { team } = build();

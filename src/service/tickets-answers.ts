@@ -15,6 +15,11 @@ const PATIENCE_MS = 400;
 const WORDS = 40;
 const MOST = 3;
 
+/** Whether so many messages are being stored that nothing else should be done. */
+export function isBusy(underWay: TicketRooms['underWay']): boolean {
+  return underWay.size > CALM;
+}
+
 /** What is searched for, from what somebody wrote. */
 export function questionOf({ subject, message }: Pick<Answers, 'subject' | 'message'>): string {
   return `${subject} ${message}`.split(/\s+/).slice(0, WORDS).join(' ');
@@ -22,7 +27,7 @@ export function questionOf({ subject, message }: Pick<Answers, 'subject' | 'mess
 
 /** Answers on the site, best first; none when nothing is sure, or nobody has time to look. */
 export async function suggestionsFor({ suggest, underWay }: Pick<TicketRooms, 'suggest' | 'underWay'>, answers: Pick<Answers, 'subject' | 'message'>): Promise<readonly Suggestion[]> {
-  const search = underWay.size > CALM ? undefined : suggest();
+  const search = isBusy(underWay) ? undefined : suggest();
   if (search === undefined) return [];
   const looked = search(questionOf(answers)).then(
     ({ weak, results }) => (weak ? [] : results),

@@ -2,34 +2,36 @@
 import type { Support } from '../catalog/support/support.ts';
 import type { TicketEvent } from '../tickets/events.ts';
 import type { Sent } from '../tickets/intake/first-events.ts';
-import type { IntakeRules } from '../tickets/intake/take.ts';
-import { clocksOf } from '../tickets/sla/clocks.ts';
-import { slowestPromise, type SlaRules } from '../tickets/sla/policy.ts';
-import { scheduleOf } from '../tickets/watch/schedule.ts';
+import type { IntakeRules, Standing } from '../tickets/intake/take.ts';
+import { nextDue } from '../tickets/sla/clocks.ts';
+import { slowestPromise } from '../tickets/sla/policy.ts';
+import { watched } from '../tickets/watch/schedule.ts';
 import { compileTriage } from '../tickets/triage/compiled.ts';
 import { triage } from '../tickets/triage/triage.ts';
 
-const NO_RULES: SlaRules = { calendars: new Map(), policies: [] };
+const NOTHING_PROMISED: Standing = { schedule: { nextDue: undefined, lookAt: undefined }, promise: undefined };
 
 /** @param enqueue what has to be done outside for a new ticket */
 export function intakeRules(support: Support | undefined, enqueue: IntakeRules['enqueue']): IntakeRules {
-  const sla: SlaRules = support ?? NO_RULES;
   const by = support?.triage && support.teams ? compileTriage(support.triage, support.teams) : undefined;
   return {
     triage: (sent) => by && triage(by, toTriage(sent)),
-    schedule: (events) => (support === undefined ? { nextDue: undefined, lookAt: undefined } : scheduleOf(events, support)),
-    promise: (events) => promiseOf(events, sla),
+    stand: (events) => (support === undefined ? NOTHING_PROMISED : standing(events, support)),
     enqueue,
   };
 }
 
+function standing(events: readonly TicketEvent[], support: Support): Standing {
+  const { clocks, alarms } = watched(events, support);
+  const next = nextDue(clocks);
+  return { schedule: { nextDue: next && { at: next.due, clock: next.clock }, lookAt: alarms[0]?.at }, promise: promised(events, support, clocks['first-response'].due) };
+}
+
 /** The ticket's own first response; before anybody has judged it, the slowest that could apply. */
-function promiseOf(events: readonly TicketEvent[], sla: SlaRules): number | undefined {
-  const [created] = events;
-  if (created?.kind !== 'created') return undefined;
-  if (events.some(({ kind }) => kind === 'triaged')) return clocksOf(events, sla, created.at)['first-response'].due;
+function promised([created, ...later]: readonly TicketEvent[], support: Support, own: number | undefined): number | undefined {
+  if (created?.kind !== 'created' || later.some(({ kind }) => kind === 'triaged')) return own;
   const { plan, channel } = created.facts;
-  return slowestPromise(sla, { plan, channel }, 'first-response', created.at)?.due;
+  return slowestPromise(support, { plan, channel }, 'first-response', created.at)?.due;
 }
 
 /** What was answered in the form's own fields is said as well: "Which device?" may hold the decisive word. */

@@ -39,6 +39,7 @@ export interface TicketsService {
 
 /** What others do for it. */
 export interface Outside {
+  readonly underWay?: TicketsService['underWay'];
   readonly detect: Detect;
   readonly enqueue: IntakeRules['enqueue'];
   readonly wake: () => void;
@@ -67,6 +68,6 @@ export function ticketsService<Build extends object>(current: () => Build, load:
     suggest: () => ofNow().suggest,
     detect: outside.detect,
     wake: outside.wake,
-    underWay: new Map(),
+    underWay: outside.underWay ?? new Map(),
   };
 }

@@ -1,5 +1,5 @@
 /** The chain that makes a changed, missing or inserted event visible. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What an event's link covers: everything but the words, of which it covers a salted digest. */
 export interface Link {
@@ -59,5 +59,5 @@ export function chainFaults(links: readonly StoredLink[], head: string): ChainFa
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
 }

@@ -1,5 +1,6 @@
 /** Whoever asks: found by a blind index of the address, name and address sealed. */
 import type { Transaction } from 'kysely';
+import { compiledOnce } from '../store/compiled-once.ts';
 import type { Envelope } from '../store/envelope.ts';
 import type { Tables } from '../store/schema.ts';
 import { EMAIL_INDEX, oneAddress } from '../store/sealed-columns.ts';
@@ -30,23 +31,18 @@ export interface Asking {
  * address cannot rename its owner.
  */
 export async function requesterFor(trx: Trx, envelope: Envelope, asking: Asking, now: number): Promise<string> {
-  const known = await idByEmail(trx, envelope, asking.email);
-  if (known !== undefined) return known;
+  const [known] = await findRequester(trx, envelope.blindIndexes(oneAddress(asking.email), EMAIL_INDEX));
+  if (known !== undefined) return known.id;
   const id = uuidv7(now);
-  const inserted = await trx
-    .insertInto('requester')
-    .values({
-      id,
-      email_sealed: envelope.seal(asking.email.trim(), place(id, 'email_sealed')),
-      email_index: envelope.blindIndex(oneAddress(asking.email), EMAIL_INDEX),
-      name_sealed: asking.name === undefined ? null : envelope.seal(asking.name, place(id, 'name_sealed')),
-      time_zone: asking.timeZone ?? null,
-      created_at: now,
-      erased_at: null,
-    })
-    .onConflict((conflict) => conflict.column('email_index').doNothing())
-    .returning('id')
-    .executeTakeFirst();
+  const [inserted] = await insertRequester(trx, {
+    id,
+    email_sealed: envelope.seal(asking.email.trim(), place(id, 'email_sealed')),
+    email_index: envelope.blindIndex(oneAddress(asking.email), EMAIL_INDEX),
+    name_sealed: asking.name === undefined ? null : envelope.seal(asking.name, place(id, 'name_sealed')),
+    time_zone: asking.timeZone ?? null,
+    created_at: now,
+    erased_at: null,
+  });
   // Another process took the same address between our look and our insert.
   return inserted?.id ?? (await idByEmail(trx, envelope, asking.email))!;
 }
@@ -67,3 +63,17 @@ export async function readRequester(store: Store, id: string): Promise<Requester
 function place(row: string, column: 'email_sealed' | 'name_sealed') {
   return { table: 'requester', column, row };
 }
+
+const COLUMNS = ['id', 'email_sealed', 'email_index', 'name_sealed', 'time_zone', 'created_at', 'erased_at'] as const;
+type NewRow = Readonly<Record<'id' | 'email_sealed' | 'email_index', string>> & { readonly name_sealed: string | null; readonly time_zone: string | null; readonly created_at: number; readonly erased_at: null };
+
+const insertRequester = compiledOnce(
+  (trx, row: NewRow) => trx.insertInto('requester').values(row).onConflict((conflict) => conflict.column('email_index').doNothing()).returning('id'),
+  (row) => COLUMNS.map((column) => row[column]),
+);
+
+const findRequester = compiledOnce(
+  (trx, indexes: readonly string[]) => trx.selectFrom('requester').select('id').where('email_index', 'in', indexes),
+  (indexes) => indexes,
+  (indexes) => String(indexes.length),
+);

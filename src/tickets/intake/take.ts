@@ -13,12 +13,17 @@ import { AlreadySpent, spend } from './spent.ts';
 
 type Trx = Transaction<Tables>;
 
+/** A new ticket's clocks. */
+export interface Standing {
+  readonly schedule: Schedule;
+  /** The instant by which a person answers, if that is promised. */
+  readonly promise: number | undefined;
+}
+
 /** What the support team's rules say, and what has to happen outside. */
 export interface IntakeRules {
   readonly triage: Triage;
-  readonly schedule: (events: readonly TicketEvent[]) => Schedule;
-  /** The instant by which a person answers, if that is promised. */
-  readonly promise: (events: readonly TicketEvent[]) => number | undefined;
+  readonly stand: (events: readonly TicketEvent[]) => Standing;
   /** Writes what has to be done outside, in the ticket's own transaction. */
   readonly enqueue: (trx: Trx, ticket: { readonly id: string; readonly event: string }, now: number) => Promise<void>;
 }
@@ -91,9 +96,11 @@ async function takeIn(trx: Trx, envelope: Envelope, { sent, once, articles, admi
   }
   const { answers, timeZone } = sent;
   const requester = await requesterFor(trx, envelope, { email: answers.email, name: answers.name, timeZone }, now);
-  const ticket = await openTicket(trx, { envelope, schedule: rules.schedule }, requester, drafts, now);
+  let standing: Standing | undefined;
+  const schedule = (events: readonly TicketEvent[]) => (standing = rules.stand(events)).schedule;
+  const ticket = await openTicket(trx, { envelope, schedule }, requester, drafts, now);
   await rules.enqueue(trx, { id: ticket.id, event: ticket.added[0]! }, now);
-  const by = sent.form.promise === undefined ? rules.promise(ticket.events) : undefined;
+  const by = sent.form.promise === undefined ? standing?.promise : undefined;
   const taken: Taken = { reference: ticket.reference, form: sent.form.id, ...(by === undefined ? {} : { by }), ...(timeZone === undefined ? {} : { timeZone }), articles: [...articles] };
   await keepAnswer(trx, envelope, { key: once.key, body: once.body, ticket: ticket.id, answer: taken, now });
   return { ...taken, fresh: true };

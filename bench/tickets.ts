@@ -1,0 +1,99 @@
+/** `npm run bench tickets`: durable tickets a second through the whole intake, beside the same rows written one by one. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSite } from '../src/site/build.ts';
+import type { Measurement } from './measure/report.ts';
+import { spread, spreadText } from './measure/statistics.ts';
+import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
+import { WORK } from './rivals.ts';
+import { exists } from './servers.ts';
+import { prepareRequests } from './tickets/requests.ts';
+import { seedTickets } from './tickets/seed.ts';
+
+export interface TicketsOptions {
+  readonly runs: number;
+  readonly seconds: number;
+  /** How many are stored before, for the large database. */
+  readonly stored: number;
+}
+
+interface Subject {
+  readonly name: string;
+  readonly script: string;
+  /** The database that it begins with. */
+  readonly from: string;
+}
+
+const SMALL = 1_000;
+
+export async function benchTickets({ runs, seconds, stored }: TicketsOptions): Promise<Measurement> {
+  if (!exists('wrk', '-v')) throw new Error('This needs wrk: apt-get install wrk');
+  const folder = join(WORK, 'tickets');
+  const site = join(folder, 'dist');
+  if ((await buildSite({ out: site, force: false, quiet: true })) !== 0) throw new Error('The site could not be built.');
+  const few = await seedTickets(join(folder, `seeded-${SMALL}`), SMALL);
+  const many = await seedTickets(join(folder, `seeded-${stored}`), stored);
+  const requests = join(folder, 'requests.tsv');
+  await prepareRequests(requests, (seconds + WARM_UP) * MOST_PER_SECOND);
+  const load = ['-s', join(import.meta.dirname, 'tickets', 'load.lua')];
+
+  const subjects: Subject[] = [
+    { name: `Bedside, whole intake, ${SMALL.toLocaleString('en')} stored`, script: 'ours.ts', from: few },
+    { name: `Bedside, whole intake, ${stored.toLocaleString('en')} stored`, script: 'ours.ts', from: many },
+    { name: `bare, the same rows one ticket at a time, ${SMALL.toLocaleString('en')} stored`, script: 'bare.ts', from: few },
+  ];
+  const results = new Map<string, Load[]>(subjects.map(({ name }) => [name, []]));
+  for (let run = 1; run <= runs; run += 1) {
+    for (const { name, script, from } of subjects) {
+      const { port, child } = await started(script, [site, copied(from, join(folder, 'data'))]);
+      try {
+        wrk(`http://127.0.0.1:${port}`, WARM_UP, load, { REQUESTS: requests, SKIP: '0' });
+        const measured = wrk(`http://127.0.0.1:${port}`, seconds, load, { REQUESTS: requests, SKIP: String(WARM_UP * MOST_PER_SECOND) });
+        results.get(name)?.push(measured);
+        console.error(`${run}/${runs} ${name}: ${Math.round(measured.perSecond)} a second, p99 ${measured.p99} ms`);
+      } finally {
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+      }
+    }
+  }
+  const rate = ({ name }: Subject) => spread((results.get(name) ?? []).map(({ perSecond }) => perSecond));
+  const yardstick = rate(subjects[2]!).median;
+  return {
+    name: 'tickets',
+    tables: [
+      {
+        title: `One new ticket a request, ${CONNECTIONS} connections, SQLite with synchronous=FULL: median (min–max) of ${runs}`,
+        columns: ['', 'tickets a second', 'p99, ms', 'of one at a time'],
+        rows: subjects.map((subject) => [subject.name, spreadText(rate(subject), 0), spreadText(spread((results.get(subject.name) ?? []).map(({ p99 }) => p99))), (rate(subject).median / yardstick).toFixed(2)]),
+      },
+    ],
+    notes: [
+      `wrk -t1 -c${CONNECTIONS} -d${seconds}s after ${WARM_UP} seconds of warm-up, a copy of a seeded database each run; the load runs on the same machine.`,
+      'Each request is a message of our own test messages with a token and a solved proof of work of its own, made before. Ours checks origin, token, proof, answers and three limits, triages by the rules of this project’s content, works out the promise, seals words, name and address, chains three events, and writes ticket, requester, events, used token, limits, answer and the acknowledgement’s errand in one transaction; the outbox works beside it and keeps letters as files.',
+      'Making challenges and tokens (/start) is not counted; suggestions are left out while more than three messages are stored at once, as in production.',
+      'The bare one parses JSON and writes the same rows of the same sizes with prepared statements, one transaction a ticket; it checks, triages and seals nothing.',
+      `Aims: 1.5 times one at a time; with ${stored.toLocaleString('en')} stored at least ${(1 / 1.3).toFixed(2)} of ${SMALL.toLocaleString('en')} (now ${(rate(subjects[1]!).median / rate(subjects[0]!).median).toFixed(2)}).`,
+    ],
+    data: { runs, seconds, stored, results: Object.fromEntries(results) },
+  };
+}
+
+const WARM_UP = 2;
+/** Requests are made for this rate. */
+const MOST_PER_SECOND = 6_000;
+
+function copied(from: string, to: string): string {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  cpSync(from, to, { recursive: true });
+  return to;
+}
+
+async function started(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'tickets', script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { port: line.toString().trim(), child };
+}
