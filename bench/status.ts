@@ -41,7 +41,7 @@ export async function benchStatus({ runs, seconds, articles }: StatusOptions): P
         rows: [
           ['status alone', spreadText(spread(alone), 0)],
           [`with ${articles.toLocaleString('en-US')} articles beside it`, spreadText(spread(beside), 0)],
-          [`also exchanged in a built help center of ${articles.toLocaleString('en-US')} articles (three files each)`, spreadText(spread(shown.map((one) => one.published)), 0)],
+          [`also given to a built help center of ${articles.toLocaleString('en-US')} articles (three files each)`, spreadText(spread(shown.map((one) => one.published)), 0)],
           ['… until the running server shows it', spreadText(spread(shown.map((one) => one.shown)), 0)],
         ],
       },

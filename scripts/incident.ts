@@ -31,7 +31,7 @@ when only one incident fits.
   --next TIME              the next update comes by then: 30m, 1h, "2026-11-23 15:00" (default 30m)
   --started TIME           when it began, if before now
   --reopen                 it was resolved and has come back
-  --publish                builds the status site, shows it in dist/ too, and runs BEDSIDE_STATUS_PUBLISH
+  --publish                builds the status site, gives it to dist/ too, and runs BEDSIDE_STATUS_PUBLISH
   --out DIR                where --publish builds (default dist-status)
   --json                   prints what was done as JSON
   --help                   this text

@@ -18,7 +18,7 @@ Writes a maintenance file, and checks it. What is not given is asked for at a te
   --until TIME        a time, or a span after --from: 2h
   --component PART    may be repeated
   --text TEXT         instead of the drafted text
-  --publish           builds the status site, shows it in dist/ too, and runs BEDSIDE_STATUS_PUBLISH
+  --publish           builds the status site, gives it to dist/ too, and runs BEDSIDE_STATUS_PUBLISH
   --out DIR           where --publish builds (default dist-status)
   --json              prints what was done as JSON
   --help              this text

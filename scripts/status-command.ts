@@ -89,15 +89,15 @@ export function warnOfWords(...texts: readonly (string | undefined)[]): void {
   for (const { kind, word, remedy } of texts.flatMap((text) => (text === undefined ? [] : wordingFindings(text)))) console.error(`  ${kind}: “${word}”. ${remedy}`);
 }
 
-/** Builds the status site, exchanges it in the help center too, and hands it over with `BEDSIDE_STATUS_PUBLISH`. */
+/** Builds the status site, gives it to the help center too, and hands it over with `BEDSIDE_STATUS_PUBLISH`. */
 export function publish(out: string): void {
   const started = performance.now();
   if (buildStatus({ root, out, now: Date.now() }) !== 0) throw new CommandProblem('The status site is not built, so nothing is published.', 1);
   const { shown, why } = showInHelpCenter();
-  if (shown) console.error(`Shown in ${HELP_CENTER}/, the help center, in ${seconds(started)} s.`);
+  if (shown) console.error(`Given to the help center in ${HELP_CENTER}/, which npm start shows, in ${seconds(started)} s.`);
   handOver(out, started, shown);
   // The status host comes first: it is there for the hour in which the help center is not.
-  if (why !== undefined) throw new CommandProblem(`NOT SHOWN in ${HELP_CENTER}/: ${why}`);
+  if (why !== undefined) throw new CommandProblem(`NOT SHOWN in the help center in ${HELP_CENTER}/: ${why}`);
 }
 
 function showInHelpCenter(): { shown: boolean; why?: string } {

@@ -1,9 +1,10 @@
 /** The built site as it is now: a new build is noticed, read whole, and shown in one step, without a restart. */
-import { realpath, stat } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MANIFEST_FILE, MANIFEST_FOLDER } from '../site/manifest.ts';
+import { placed } from '../site/exchange.ts';
+import { NEWER_STATUS } from '../site/manifest.ts';
 import { errorFacts, type Logger } from './log.ts';
-import { openStaticSite, type StaticSite } from './static-site.ts';
+import { markOfBuild, openStaticSite, type StaticSite } from './static-site.ts';
 
 export interface LiveSite {
   /** The build that is shown. Whoever answers a request keeps to one. */
@@ -11,7 +12,7 @@ export interface LiveSite {
   stop(): void;
 }
 
-/** Two system calls each time; looking works on every file system, where being told does not. */
+/** A few system calls each time; looking works on every file system, where being told does not. */
 const LOOK_EVERY_MS = 500;
 
 /**
@@ -29,7 +30,7 @@ export async function openLiveSite(place: string, log: Logger): Promise<LiveSite
   const look = async (): Promise<void> => {
     const found = await markOf(place);
     // A link has moved onto what is whole; a folder that is copied into is given time to become it.
-    const settled = found !== undefined && (found.folder !== shown?.folder || found.mark === seen?.mark);
+    const settled = found !== undefined && (found.folders !== shown?.folders || found.mark === seen?.mark);
     seen = found;
     // Nothing at all is the moment in which plain folders change places.
     if (found === undefined || found.mark === shown?.mark || !settled) return;
@@ -66,7 +67,8 @@ export async function openLiveSite(place: string, log: Logger): Promise<LiveSite
 }
 
 interface Mark {
-  readonly folder: string;
+  /** Where the links lead: to the build, and to newer status pages. */
+  readonly folders: string;
   /** Tells one build from another. */
   readonly mark: string;
 }
@@ -74,8 +76,8 @@ interface Mark {
 async function markOf(place: string): Promise<Mark | undefined> {
   try {
     const folder = await realpath(place);
-    const { ino, mtimeMs, size } = await stat(join(folder, MANIFEST_FOLDER, MANIFEST_FILE));
-    return { folder, mark: `${folder} ${ino} ${mtimeMs} ${size}` };
+    const folders = `${folder} ${placed(join(folder, NEWER_STATUS))}`;
+    return { folders, mark: `${folders} ${await markOfBuild(folder)}` };
   } catch {
     return undefined;
   }

@@ -77,7 +77,7 @@ export async function warmUp(files: ReadonlyMap<string, StaticFile>, before: Rea
   const until = performance.now() + WARM_UP_MS;
   const pairs = [...before].flatMap(([address, was]) => {
     const file = was.asked === 0 ? undefined : files.get(address);
-    return file === undefined ? [] : [{ file, was }];
+    return file === undefined || file === was ? [] : [{ file, was }];
   });
   const waiting = pairs.sort((one, other) => other.was.asked - one.was.asked).values();
   await inParallel(waiting, async ({ file, was }) => {

@@ -4,10 +4,11 @@
  * Measured: a page through a router or a file-serving middleware costs five times what it costs here, and
  * in an incident readers come in a flood.
  */
-import { readFile, realpath } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, type Manifest } from '../site/manifest.ts';
+import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, NEWER_STATUS, STATUS_ADDRESSES, type Manifest } from '../site/manifest.ts';
 import { partOf } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { encodingFor, isNamedByDigest, makeReady, readFiles, warmUp, type Representation, type StaticFile } from './static-files.ts';
@@ -15,8 +16,12 @@ import { encodingFor, isNamedByDigest, makeReady, readFiles, warmUp, type Repres
 export interface StaticSite {
   /** The folder itself, whatever the link to it points to later: files of two builds are never mixed. */
   readonly folder: string;
+  /** Tells one build from another, also in one folder. */
+  readonly build: string;
   readonly manifest: Manifest;
-  /** By address, from the site's root, without base. */
+  /** What the build left. By address, from the site's root, without base. */
+  readonly built: ReadonlyMap<string, StaticFile>;
+  /** What is shown: with newer status pages, when there are. */
   readonly files: ReadonlyMap<string, StaticFile>;
   /** Answers when the address belongs to the site; false leaves the request to the service. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
@@ -36,7 +41,11 @@ export async function openStaticSite(place: string, former?: StaticSite): Promis
   const folder = await realpath(place);
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8')));
   const prefix = manifest.base.slice(0, -1);
-  const files = await readFiles(folder);
+  const build = await markOfBuild(folder);
+  // Newer status pages change nothing else.
+  const built = former?.build === build ? former.built : await readFiles(folder);
+  const newer = await readNewerStatus(folder);
+  const files = newer === undefined ? built : new Map([...[...built].filter(([address]) => !STATUS_ADDRESSES.test(address)), ...newer]);
   if (former !== undefined) await warmUp(files, former.files);
   const kept = new Map([...(former?.files ?? [])].filter(([address]) => isNamedByDigest(address)));
   // With and without its last slash, an old address is the same.
@@ -57,7 +66,9 @@ export async function openStaticSite(place: string, former?: StaticSite): Promis
 
   return {
     folder,
+    build,
     manifest,
+    built,
     files,
     answer(request, response) {
       const url = request.url ?? '/';
@@ -82,6 +93,17 @@ export async function openStaticSite(place: string, former?: StaticSite): Promis
       } else send(page, 404, request, response);
     },
   };
+}
+
+/** Tells one build from another: the folder, and the manifest that every build writes anew. */
+export async function markOfBuild(folder: string): Promise<string> {
+  const { ino, mtimeMs, size } = await stat(join(folder, MANIFEST_FOLDER, MANIFEST_FILE));
+  return `${folder} ${ino} ${mtimeMs} ${size}`;
+}
+
+async function readNewerStatus(folder: string): Promise<ReadonlyMap<string, StaticFile> | undefined> {
+  const place = join(folder, NEWER_STATUS);
+  return existsSync(place) ? readFiles(await realpath(place)) : undefined;
 }
 
 function reads({ method }: IncomingMessage): boolean {

@@ -10,7 +10,7 @@ import { contentRoot, useCatalog } from './current.ts';
 import { takeLock } from './build-lock.ts';
 import { buildingFolder, exchange, NotExchangeable, placed } from './exchange.ts';
 import { MANIFEST_FOLDER } from './manifest.ts';
-import { writeStatusOutput } from './status-output.ts';
+import { newerStatus, writeStatusOutput } from './status-output.ts';
 
 /** Beside the manifest: what the build was made from. */
 const STAMP = 'stamp';
@@ -59,11 +59,12 @@ async function buildInto(folder: string, { root, out, force, quiet }: Required<B
 
 /** Status pages and place at the very end, so that nothing that was published during the build is lost with it. */
 function finish(catalog: Catalog, folder: string, out: string): void {
-  let before: string | undefined;
-  do {
-    before = placed(out);
+  for (;;) {
+    const before = placed(out);
+    const newer = newerStatus(out);
     writeStatusOutput(catalog, contentRoot(), folder);
-  } while (!exchange(folder, out, before));
+    if (newerStatus(out) === newer && exchange(folder, out, before)) return;
+  }
 }
 
 /** A folder for each content tree, so that building one brand does not forget another's pages and pictures. */

@@ -7,6 +7,10 @@ import { formSchema } from '../catalog/support/forms-schema.ts';
 export const MANIFEST_FILE = 'site.json';
 /** A folder of the built site that no server shows: names that begin with a dot are refused. */
 export const MANIFEST_FOLDER = '.bedside';
+/** Status pages newer than the build's, to be shown in their place; a link. */
+export const NEWER_STATUS = join(MANIFEST_FOLDER, 'status');
+/** Where status pages stand in a built help center. Nothing else does. */
+export const STATUS_ADDRESSES = /^\/(status|api\/v2)\//;
 
 export const manifestSchema = z.strictObject({
   version: z.literal(1),

@@ -1,19 +1,17 @@
 /** The status pages as part of the help center: under `/status/`, with their JSON at `/api/v2/`. */
-import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { readFileSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Site } from '../catalog/schema.ts';
 import { statusAssets } from '../status/assets.ts';
 import { placeInHelpCenter } from '../status/place.ts';
 import { statusFiles } from '../status/site-files.ts';
 import { exchange, newFolder, placed, writeFiles } from './exchange.ts';
-import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema } from './manifest.ts';
+import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, NEWER_STATUS } from './manifest.ts';
 import { readStatusContent, type StatusBuild } from './status-build.ts';
 
 /** What of a catalog the status pages are made from. */
 type Told = Pick<Catalog, 'site' | 'status'>;
-
-/** The folders of a built help center that hold nothing else. */
-const FOLDERS = ['status', 'api/v2'];
 
 /** Path from the site's root, without base → content; empty when the tree has no status. */
 export function statusOutput({ site, status }: Told, now: number): Map<string, string> {
@@ -29,55 +27,46 @@ export function statusOutput({ site, status }: Told, now: number): Map<string, s
  * in the middle of writing one.
  */
 export function writeStatusOutput(catalog: Catalog, root: string, folder: string): void {
-  for (const old of FOLDERS) rmSync(join(folder, old), { recursive: true, force: true });
+  for (const old of ['status', 'api/v2']) rmSync(join(folder, old), { recursive: true, force: true });
   const now = buildInstant();
   const { content } = catalog.status === undefined ? { content: undefined } : readStatusContent(root, now);
   writeFiles(statusOutput({ site: catalog.site, status: content?.tree ?? catalog.status }, now), folder);
 }
 
 /**
- * Exchanges the status pages within a built help center and leaves the rest as it is: for the setup in which one
- * process serves both.
+ * Gives a built help center newer status pages, for the setup in which one process serves both. They lie beside the
+ * build's own, behind a link that is exchanged in one step, so that this takes no longer with 5,000 articles. The
+ * next build has the newest within and leaves them behind.
  *
  * @returns whether `out` holds the help center of this content; when not, nothing is done
  */
 export function refreshStatus({ root, out, now }: StatusBuild): boolean {
   for (;;) {
-    const before = placed(out);
-    const { content } = readStatusContent(root, now);
-    if (content === undefined || !isFinished(out)) return false;
-    const { site, tree } = content;
+    if (!isFinished(out)) return false;
     const built = realpathSync(out);
-    const { data: manifest } = manifestSchema.safeParse(JSON.parse(readFileSync(join(built, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8')));
-    if (manifest?.url !== site.url || manifest.base !== site.base || manifest.name !== site.name) return false;
-    const files = statusOutput({ site, status: tree }, now);
-    const folder = newFolder(out);
+    const place = join(built, NEWER_STATUS);
+    const before = placed(place);
+    const { content } = readStatusContent(root, now);
+    if (content === undefined || !isOf(content.site, built)) return false;
+    const folder = newFolder(place);
     try {
-      linkFiles(built, folder, (path) => !files.has(`/${path}`) && !FOLDERS.some((status) => path.startsWith(`${status}/`)));
-      writeFiles(files, folder);
-      if (exchange(folder, out, before)) return true;
+      writeFiles(statusOutput({ site: content.site, status: content.tree }, now), folder);
+      // A build that took the place meanwhile may have read before us.
+      if (exchange(folder, place, before) && realpathSync(out) === built) return true;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
 }
 
-/** The same files once more, without their bytes: a built file is never written again. */
-function linkFiles(from: string, to: string, wanted: (path: string) => boolean): void {
-  const made = new Set<string>();
-  for (const entry of readdirSync(from, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    if (!entry.isFile() || !wanted(relative(from, file).split(sep).join('/'))) continue;
-    const place = join(to, relative(from, entry.parentPath));
-    if (!made.has(place)) mkdirSync(place, { recursive: true });
-    made.add(place);
-    try {
-      linkSync(file, join(place, entry.name));
-    } catch {
-      // Not every file system has links.
-      copyFileSync(file, join(place, entry.name));
-    }
-  }
+/** Tells whether newer status pages were given to what stands at `out`. */
+export function newerStatus(out: string): string | undefined {
+  return placed(join(out, NEWER_STATUS));
+}
+
+function isOf(site: Site, built: string): boolean {
+  const { data } = manifestSchema.safeParse(JSON.parse(readFileSync(join(built, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8')));
+  return data?.url === site.url && data.base === site.base && data.name === site.name;
 }
 
 /** The instant that a build shows: now, or what `SOURCE_DATE_EPOCH` says, to repeat a build. */

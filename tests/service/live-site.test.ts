@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { exchange, newFolder, placed } from '../../src/site/exchange.ts';
-import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from '../../src/site/manifest.ts';
+import { exchange, newFolder, placed, writeFiles } from '../../src/site/exchange.ts';
+import { MANIFEST_FILE, MANIFEST_FOLDER, NEWER_STATUS, type Manifest } from '../../src/site/manifest.ts';
 import { freshFolder, SECRET, type TestDatabase } from '../store/databases.ts';
 import { ARTICLE, MANIFEST, writeBuiltSite } from './built-site.ts';
 import { aVote, running } from './running.ts';
@@ -79,6 +79,24 @@ test('what is new is there and what is gone is not, with votes, redirects and na
   expect((await post(aVote())).status).toBe(404);
   expect((await fetch(`${url}/old-plans/`, { redirect: 'manual' })).headers.get('location')).toBe('/billing/plans/');
   expect((await fetch(`${url}/old-refunds/`, { redirect: 'manual' })).status).toBe(404);
+});
+
+test('newer status pages are shown in place of the build’s, all of them, and left behind by the next build', async () => {
+  const { out, url } = await served({ ...numbered(1), 'status/old/index.html': 'old' });
+  const place = join(out, NEWER_STATUS);
+  for (const number of [2, 3]) {
+    const before = placed(place);
+    const fresh = newFolder(place);
+    writeFiles(new Map(['status/index.html', 'api/v2/summary.json'].map((file) => [`/${file}`, numbered(number)[file]!])), fresh);
+    expect(exchange(fresh, place, before)).toBe(true);
+    await shows(`Build ${number}`, `${url}/status/`);
+    expect(await (await fetch(`${url}/api/v2/summary.json`)).json()).toEqual({ build: number });
+  }
+  expect([(await fetch(`${url}/status/old/`)).status, (await fetch(`${url}/news/1/`)).status, (await fetch(`${url}/assets/page.1.js`)).status]).toEqual([404, 200, 200]);
+  expect((await fetch(`${url}/.bedside/status/status/`)).status).toBe(404);
+  build(out, numbered(4));
+  await shows('Build 4', `${url}/status/`);
+  expect(await (await fetch(`${url}/api/v2/summary.json`)).json()).toEqual({ build: 4 });
 });
 
 test('a page that is open still gets the scripts of its build, until a second one has come', async () => {

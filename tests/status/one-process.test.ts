@@ -49,7 +49,7 @@ test('an incident is on the running server’s pages, JSON and feeds within five
 
   const begun = performance.now();
   const opened = run(place, root, 'incident.ts', OPEN);
-  expect(opened, opened.said).toMatchObject({ code: 0, said: expect.stringMatching(/Shown in dist\//) });
+  expect(opened, opened.said).toMatchObject({ code: 0, said: expect.stringMatching(/Given to the help center in dist\//) });
   await vi.waitFor(async () => expect(await (await fetch(`${url}/api/v2/status.json`)).json()).toMatchObject({ status: { indicator: 'major' } }), { timeout: 10_000, interval: 50 });
   const ms = performance.now() - begun;
   for (const path of ['/status/', '/status/history.atom', '/status/history.rss', '/api/v2/incidents/unresolved.json']) expect(await (await fetch(url + path)).text(), path).toContain('Problems with logging in');
@@ -109,6 +109,6 @@ test('a help center that cannot be exchanged is said, after the status host has 
   writeFileSync(join(place, 'dist/.bedside/site.json'), 'not a manifest');
   const { code, said } = run(place, root, 'incident.ts', OPEN, { BEDSIDE_STATUS_PUBLISH: 'echo handed over' });
   expect(code).toBe(2);
-  expect(said.indexOf('handed over')).toBeLessThan(said.indexOf('NOT SHOWN in dist/'));
+  expect(said.indexOf('handed over')).toBeLessThan(said.indexOf('NOT SHOWN in the help center'));
   expect(said.indexOf('handed over')).toBeGreaterThan(-1);
 });

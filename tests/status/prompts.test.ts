@@ -32,6 +32,7 @@ function atTerminal(root: string, command: string, answers: readonly string[]): 
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, screen: plain(screen) })));
 }
 
+// eslint-disable-next-line no-control-regex
 const plain = (screen: string) => screen.replaceAll(/\x1b\[[0-9;?]*[A-Za-z]/g, '').replaceAll('\r', '');
 
 const files = (root: string, folder: string) => (existsSync(join(root, 'status', folder)) ? readdirSync(join(root, 'status', folder)) : []);

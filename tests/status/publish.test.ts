@@ -1,13 +1,13 @@
 /** Building and publishing: whole or not at all. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { exchange, newFolder, placed, writeFiles } from '../../src/site/exchange.ts';
 import { buildStatus } from '../../src/site/status-build.ts';
-import { refreshStatus } from '../../src/site/status-output.ts';
+import { newerStatus, refreshStatus } from '../../src/site/status-output.ts';
 import { MANIFEST, writeBuiltSite } from '../service/built-site.ts';
 import { NOON, SCENES } from './scenes.ts';
 import { at, builtAt, incident, SITE_WITH_STATUS, statusTreeOf, writeStatusTree } from './trees.ts';
@@ -125,20 +125,22 @@ test('needs no article, no category, no service and no database', () => {
 const SITE_NAME = /^name: (.*)$/m.exec(SITE_WITH_STATUS)?.[1] ?? '';
 const SITE_URL = /^url: (.*)$/m.exec(SITE_WITH_STATUS)?.[1] ?? '';
 
-test('in a built help center the status pages change alone, in one step with their JSON', () => {
+test('a built help center gets newer status pages, whole, and nothing of it is written again', () => {
   const out = join(folder(), 'dist');
   publish({}, out);
-  writeBuiltSite(out, {}, { ...MANIFEST, name: SITE_NAME, url: SITE_URL });
+  writeBuiltSite(out, { 'status/index.html': 'of the build' }, { ...MANIFEST, name: SITE_NAME, url: SITE_URL });
+  const built = placed(out);
   const root = statusTreeOf(SCENES.well);
   expect(refreshStatus({ root, out, now: NOON })).toBe(true);
-  const [first, article] = [placed(out), statSync(join(out, 'billing/refunds/index.html')).ino];
-  writeStatusTree(root, { 'new.md': incident('newnew01', 'major', [{ at: '2026-11-23 11:59', state: 'investigating', more: 'components: { search: major outage }' }]), 'past.md': '' });
+  const first = newerStatus(out);
+  writeStatusTree(root, { 'new.md': incident('newnew01', 'major', [{ at: '2026-11-23 11:59', state: 'investigating', more: 'components: { search: major outage }' }]) });
   rmSync(join(root, 'status/incidents/past.md'));
   expect(refreshStatus({ root, out, now: at('2026-11-23 12:01') })).toBe(true);
-  expect(placed(out)).not.toBe(first);
-  for (const file of ['status/index.html', 'api/v2/summary.json', 'status/history.atom']) expect(readFileSync(join(out, file), 'utf8')).toContain('Trouble newnew01');
-  expect(existsSync(join(out, 'status/incidents/pastone1'))).toBe(false);
-  expect(statSync(join(out, 'billing/refunds/index.html')).ino).toBe(article);
+  expect([placed(out) === built, newerStatus(out) === first]).toEqual([true, false]);
+  const newer = join(out, '.bedside/status');
+  for (const file of ['status/index.html', 'api/v2/summary.json', 'status/history.atom']) expect(readFileSync(join(newer, file), 'utf8')).toContain('Trouble newnew01');
+  expect(existsSync(join(newer, 'status/incidents/pastone1'))).toBe(false);
+  expect(readFileSync(join(out, 'status/index.html'), 'utf8')).toBe('of the build');
 });
 
 test('the help center of another brand, or none at all, is left alone', () => {
@@ -147,6 +149,6 @@ test('the help center of another brand, or none at all, is left alone', () => {
   expect(refreshStatus({ root, out: join(place, 'dist'), now: NOON })).toBe(false);
   const out = writeBuiltSite(join(place, 'dist'), {}, { ...MANIFEST, name: 'Another Help' });
   expect(refreshStatus({ root, out, now: NOON })).toBe(false);
-  expect(existsSync(join(out, 'status'))).toBe(false);
+  expect(existsSync(join(out, '.bedside/status'))).toBe(false);
   expect(readdirSync(place)).toEqual(['dist']);
 });
