@@ -13,11 +13,14 @@ import { judge, readTriageSet, score, type Judged } from './triage-set.ts';
  * makes them lower mends the rules instead. No critical message may be rated lower, on either half.
  */
 const FLOOR = {
-  held: { priority: 0.94, category: 0.94, team: 0.93, flags: 0.94, cried: 3 },
+  held: { priority: 0.95, category: 0.94, team: 0.93, flags: 0.95, cried: 3 },
   tuned: { priority: 0.99, category: 0.96, team: 0.96, flags: 0.96, cried: 0 },
 };
-/** Messages of other people, written when the rules stood, and looked at since. */
-const LATER = { priority: 0.93, category: 0.86, team: 0.88, cried: 0 };
+/** Messages of other people, written when the rules stood, rated once, and looked at since. */
+const LATER = [
+  { file: 'triage-later.tsv', priority: 0.95, category: 0.88, team: 0.91 },
+  { file: 'triage-fresh.tsv', priority: 0.91, category: 0.91, team: 0.91 },
+];
 
 let by: Triage;
 let judged: Judged[];
@@ -53,12 +56,12 @@ describe.each(['held', 'tuned'] as const)('on the %s half', (half) => {
   });
 });
 
-test('on messages of a later day', () => {
-  const { priority, category, team, cried } = score(judge(readTriageSet('tests/tickets/triage-later.tsv'), (message) => triage(by, message)));
-  expect(priority).toBeGreaterThanOrEqual(LATER.priority);
-  expect(category).toBeGreaterThanOrEqual(LATER.category);
-  expect(team).toBeGreaterThanOrEqual(LATER.team);
-  expect(cried.length).toBeLessThanOrEqual(LATER.cried);
+test.each(LATER)('on messages of a later day, $file', ({ file, ...floor }) => {
+  const { priority, category, team, missed, cried } = score(judge(readTriageSet(`tests/tickets/${file}`), (message) => triage(by, message)));
+  expect(priority).toBeGreaterThanOrEqual(floor.priority);
+  expect(category).toBeGreaterThanOrEqual(floor.category);
+  expect(team).toBeGreaterThanOrEqual(floor.team);
+  expect([...missed, ...cried]).toEqual([]);
 });
 
 describe('what a sentence means', () => {

@@ -6,9 +6,9 @@ const list = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 /** Words that nearly every sentence holds, and that the other languages of the list do not share. */
 const FUNCTION_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   en: list('a the and is my to i you it of for with not this that are can cannot cant have has please we was on in your do does how what when why will be been am at from but there all no dont our would could any get help im by an or if me they as so where who after since still her his their more than only just now'),
-  de: list('der das und ich ist nicht mein meine meinen meinem mich mir sie wir bitte kann konnen fur mit auf ein eine einen einem wie warum seit auch wurde haben habe guten danke oder aber wenn dem den zu von sehr geehrte hallo werden mehr noch gibt keine kein dass bei'),
-  es: list('el los las que mi en puedo por favor hola gracias una un con para como se es esta desde cuenta ha mis sus necesito quiero pero al lo su buenos dias del muy porque cuando donde'),
-  fr: list('le les je ne pas mon mes et des est vous bonjour merci pour avec une un sur dans que qui depuis jai nous votre plus au aux cette mais ou comment du suis arrive peux nai'),
+  de: list('der das und ich ist nicht mein meine meinen meinem mich mir sie wir bitte kann konnen fur mit auf ein eine einen einem wie warum seit auch wurde haben habe guten danke oder aber wenn dem den zu von sehr geehrte hallo werden mehr noch gibt keine kein dass bei morgen tag bekomme kein tun lange'),
+  es: list('el los las que mi en puedo por favor hola gracias una un con para como se es esta desde cuenta ha mis sus necesito quiero pero al lo su buenos buenas dias tardes del muy porque cuando donde me este mes dos pueden ayudar estoy tengo hay'),
+  fr: list('le les je ne pas mon mes et des est vous bonjour bonsoir merci pour avec une un sur dans que qui depuis jai nous votre au aux cette mais ou comment du suis arrive peux nai pouvez ma sa ses site plus'),
   it: list('il lo gli che non mi di la e per cosa posso grazie buongiorno con del della sono ho una un mio mia dal dalla devo riesco salve questo sono'),
   pt: list('os que nao meu minha de e para com como por favor ola obrigado obrigada uma um eu esta estou consigo desde mas na fazer podem ajudar meus voces'),
   nl: list('het een ik niet mijn en kan kunnen met voor hoe wat waarom sinds ook wordt heb graag bedankt geachte maar naar van aan geen inloggen'),
