@@ -51,19 +51,20 @@ export function compile(sources: readonly string[], vocabulary: Vocabulary): Com
 interface Path {
   readonly from: number;
   readonly at: number;
-  readonly words: string;
+  readonly label: string;
+  /** What was found before; put together only for a phrase that was found to its end. */
+  readonly before: Path | undefined;
 }
 
 /** Little words are free, but not without end. */
 const MOST_FILLERS = 4;
 /** A word that stands more often than this is repeated to waste our time. */
-const MOST_PLACES = 400;
+const MOST_PLACES = 2_000;
 
 /** One message, ready to be asked for phrases. */
 export class Matcher {
   readonly #tokens: readonly Token[];
   readonly #places: ReadonlyMap<number, readonly number[]>;
-  readonly #ids: readonly (readonly number[])[];
   readonly #filler: readonly boolean[];
   readonly #lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
   readonly #stops: ReadonlySet<number>;
@@ -80,12 +81,12 @@ export class Matcher {
     this.#lists = language.lists;
     this.#stops = stops;
     this.#filler = tokens.map(({ word }) => language.fillers.has(word));
-    this.#ids = tokens.map(({ word }, index) => (unread.has(index) ? [] : read(word)));
-    for (const [index, ids] of this.#ids.entries()) {
-      for (const id of ids) {
+    for (const [index, { word }] of tokens.entries()) {
+      if (unread.has(index)) continue;
+      for (const id of read(word)) {
         const list = places.get(id);
         if (list === undefined) places.set(id, [index]);
-        else if (list.length < MOST_PLACES) list.push(index);
+        else list.push(index);
       }
     }
     this.#places = places;
@@ -97,9 +98,10 @@ export class Matcher {
     return matches.sort((a, b) => a.from - b.from || b.at - a.at).map((path) => this.#match(path));
   }
 
-  #match({ from, at, words }: Path): Match {
+  #match(path: Path): Match {
+    const { from, at } = path;
     const { sentence, clause, inSubject } = this.#tokens[from]!;
-    return { from, to: at, sentence, clause, inSubject, words };
+    return { from, to: at, sentence, clause, inSubject, words: wordsOf(path) };
   }
 
   #beginsClause(at: number): boolean {
@@ -131,22 +133,27 @@ export class Matcher {
     return terms.flatMap((term) =>
       term.id === undefined
         ? [...this.#list(term.list!).values()].flat()
-        : (this.#places.get(term.id) ?? []).map((from): Path => ({ from, at: from + 1, words: term.label })),
+        : (this.#places.get(term.id) ?? []).slice(0, MOST_PLACES).map((from): Path => ({ from, at: from + 1, label: term.label, before: undefined })),
     );
   }
 
   #follow(paths: readonly Path[], { terms, gap }: CompiledPart): Path[] {
+    const labels = new Map<number, string>();
+    const lists: ReadonlyMap<number, readonly Path[]>[] = [];
+    for (const { id, list, label } of terms) {
+      if (id === undefined) lists.push(this.#list(list!));
+      else for (const at of this.#places.get(id) ?? []) labels.set(at, label);
+    }
+    if (labels.size === 0 && lists.length === 0) return [];
     const next: Path[] = [];
     for (const path of paths) {
       const { sentence } = this.#tokens[path.from]!;
       let others = 0;
       let little = 0;
       for (let at = path.at; at < this.#tokens.length && this.#tokens[at]!.sentence === sentence; at += 1) {
-        for (const term of terms) {
-          if (term.id === undefined) {
-            for (const inner of this.#list(term.list!).get(at) ?? []) next.push({ from: path.from, at: inner.at, words: `${path.words} ${inner.words}` });
-          } else if (this.#ids[at]!.includes(term.id)) next.push({ from: path.from, at: at + 1, words: `${path.words} ${term.label}` });
-        }
+        for (const list of lists) for (const inner of list.get(at) ?? []) next.push({ from: path.from, at: inner.at, label: wordsOf(inner), before: path });
+        const label = labels.get(at);
+        if (label !== undefined) next.push({ from: path.from, at: at + 1, label, before: path });
         if (gap < 0 || this.#stops.has(at)) break;
         if (this.#filler[at] === true) little += 1;
         else others += 1;
@@ -173,8 +180,13 @@ export class Matcher {
   }
 }
 
+function wordsOf({ before, label }: Path): string {
+  return before === undefined ? label : `${wordsOf(before)} ${label}`;
+}
+
 /** Two paths between the same words are one. */
-function distinct(paths: readonly Path[]): Path[] {
+function distinct(paths: Path[]): Path[] {
+  if (paths.length < 2) return paths;
   const seen = new Set<number>();
   return paths.filter(({ from, at }) => {
     const key = from * 131_072 + at;
