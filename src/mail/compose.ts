@@ -1,7 +1,7 @@
 /** A template with its gaps filled: subject, text and HTML of a mail. */
 import type { BlockContent, DefinitionContent, List, ListItem, Nodes, Paragraph, PhrasingContent, Root, RootContent } from 'mdast';
 import { momentInWords } from './moment.ts';
-import { PLACEHOLDER, answersIn, onlyPlaceholder, type Template } from './template.ts';
+import { PLACEHOLDER, blocksIn, onlyPlaceholder, type Template } from './template.ts';
 import { placeholdersOf, type AnswerLink, type ReplyKind, type ValuesOf } from './placeholders.ts';
 import { toHtmlPage, type Letterhead } from './to-html.ts';
 import { toPlainText } from './to-text.ts';
@@ -33,6 +33,18 @@ export class ValueMissing extends Error {
 type Lookup = (name: string) => unknown;
 type Block = BlockContent | DefinitionContent;
 
+/** A letter's words, not yet laid out. */
+export interface Filled {
+  readonly subject: string;
+  readonly body: Root;
+}
+
+/** Fills a template and lays it out as a mail. @throws {ValueMissing} */
+export function compose<K extends ReplyKind>(template: Template<K>, values: ValuesOf<K>, reader: Reader, head: Letterhead): Composed {
+  const { subject, body } = fillTemplate(template, values, reader);
+  return { subject, text: toPlainText(body, head), html: toHtmlPage(body, subject, reader.locale, head) };
+}
+
 /**
  * Fills a template.
  *
@@ -41,7 +53,7 @@ type Block = BlockContent | DefinitionContent;
  *
  * @throws {ValueMissing}
  */
-export function compose<K extends ReplyKind>(template: Template<K>, values: ValuesOf<K>, reader: Reader, head: Letterhead): Composed {
+export function fillTemplate<K extends ReplyKind>(template: Template<K>, values: ValuesOf<K>, reader: Reader): Filled {
   const { kind, name } = template;
   const given: Readonly<Record<string, unknown>> = values;
   for (const [placeholder, { always }] of Object.entries(placeholdersOf(kind))) {
@@ -50,8 +62,7 @@ export function compose<K extends ReplyKind>(template: Template<K>, values: Valu
   const lookup: Lookup = (placeholder) => (isMissing(given[placeholder]) ? undefined : given[placeholder]);
   const fill = filler(kind, lookup, reader);
   const body: Root = { type: 'root', children: withoutEmptySections(fill.blocks(template.body.children) as RootContent[]) };
-  const subject = fill.text(template.subject) ?? '';
-  return { subject, text: toPlainText(body, head), html: toHtmlPage(body, subject, reader.locale, head) };
+  return { subject: fill.text(template.subject) ?? '', body };
 }
 
 function isMissing(value: unknown): boolean {
@@ -107,8 +118,8 @@ function filler(kind: ReplyKind, lookup: Lookup, reader: Reader) {
   function block(node: Nodes): Block[] {
     switch (node.type) {
       case 'paragraph': {
-        const list = answersIn(kind, node);
-        if (list !== undefined) return answerList(lookup(list) as readonly AnswerLink[] | undefined);
+        const name = blocksIn(kind, node);
+        if (name !== undefined) return wholeBlocks(lookup(name) as readonly AnswerLink[] | Root | undefined);
         const children = inline(node.children);
         return children ? [{ type: 'paragraph', children }] : [];
       }
@@ -139,6 +150,10 @@ function filler(kind: ReplyKind, lookup: Lookup, reader: Reader) {
   }
 
   return { text, blocks };
+}
+
+function wholeBlocks(value: readonly AnswerLink[] | Root | undefined): Block[] {
+  return value !== undefined && 'children' in value ? (value.children as Block[]) : answerList(value);
 }
 
 function answerList(answers: readonly AnswerLink[] | undefined): Block[] {

@@ -77,7 +77,8 @@ export function messageOf(letter: Letter, from: Person, id: string, date: number
     text: letter.text,
     ...(letter.html === undefined ? {} : { html: letter.html }),
     ...(last === undefined ? {} : { inReplyTo: last, references }),
-    headers: { ...automaticHeaders(letter.automatic), ...unsubscribeHeaders(letter.unsubscribe) },
+    // What comes back with it is our own mail: see `inbound/automatic.ts`.
+    headers: { 'X-Loop': sender.address, ...automaticHeaders(letter.automatic), ...unsubscribeHeaders(letter.unsubscribe) },
     attachments: (letter.attachments ?? []).map(({ name, type, content }) => ({ filename: oneLine('attachment', name), contentType: oneLine('attachment', type), content })),
     // Told apart from the headers, so that no name can ever add a recipient.
     envelope: { from: sender.address, to: [to.address] },

@@ -6,6 +6,8 @@
  * carry neither spam to a stranger nor patient data.
  */
 
+import type { Root } from 'mdast';
+
 /** An answer that a mail points to. */
 export interface AnswerLink {
   readonly title: string;
@@ -23,6 +25,8 @@ interface ValueTypes {
   address: string;
   /** A list of links; stands in a paragraph of its own. */
   answers: readonly AnswerLink[];
+  /** What a person of the team wrote; stands in a paragraph of its own. */
+  words: Root;
 }
 
 export type PlaceholderType = keyof ValueTypes;
@@ -93,6 +97,29 @@ export const PLACEHOLDERS = {
     'requester.name': maybe('text', 'The requester’s name. Only in replies that a person sends.'),
     'agent.name': always('text', 'The name of the person who answers.'),
     answers: maybe('answers', 'Answers that the person who answers has chosen.'),
+  },
+  answer: {
+    ...site,
+    ...ticket,
+    'agent.name': always('text', 'The role of the person who answers, from `support/teams.yaml`.'),
+    'reply.words': always('words', 'What that person wrote.'),
+  },
+  resolved: {
+    ...site,
+    ...ticket,
+    'agent.name': maybe('text', 'The role of the person who solved it, from `support/teams.yaml`.'),
+    'reply.words': maybe('words', 'What that person wrote.'),
+    'reopen.until': maybe('moment', 'Until when the requester can open it again.'),
+  },
+  rating: {
+    ...site,
+    ...ticket,
+    'rating.question': always('text', 'The question of `support/follow-up.yaml`.'),
+  },
+  'data-request': {
+    ...site,
+    ...ticket,
+    'request.what': always('text', 'What was asked for: a copy, or erasure.'),
   },
 } as const satisfies Record<string, Record<string, Placeholder>>;
 

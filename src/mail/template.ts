@@ -49,11 +49,16 @@ export function onlyPlaceholder(text: string): string | undefined {
   return /^\s*\{\{\s*([^{}]*?)\s*\}\}\s*$/.exec(text)?.[1];
 }
 
-/** The list placeholder that a paragraph consists of, if it does. */
-export function answersIn(kind: ReplyKind, paragraph: Paragraph): string | undefined {
+/** The placeholder of whole paragraphs that a paragraph consists of, if it does. */
+export function blocksIn(kind: ReplyKind, paragraph: Paragraph): string | undefined {
   const [only] = paragraph.children;
   const name = paragraph.children.length === 1 && only?.type === 'text' ? onlyPlaceholder(only.value) : undefined;
-  return name !== undefined && placeholdersOf(kind)[name]?.type === 'answers' ? name : undefined;
+  return name !== undefined && standsAlone(kind, name) ? name : undefined;
+}
+
+function standsAlone(kind: ReplyKind, name: string): boolean {
+  const type = placeholdersOf(kind)[name]?.type;
+  return type === 'answers' || type === 'words';
 }
 
 function* inSubject(kind: ReplyKind, subject: string): Generator<TemplateProblem> {
@@ -70,8 +75,8 @@ function* inNode(kind: ReplyKind, node: Nodes): Generator<TemplateProblem> {
     yield { code: 'reply/markup', line, value: node.type, message: `${SPELLED[node.type] ?? 'This'} does not belong in a mail: paragraphs, headings, lists, links, bold and italic do.` };
   } else if (node.type === 'heading' && node.depth === 1) {
     yield { code: 'reply/markup', line, value: '#', message: 'The subject is the mail’s title; headings in it begin with ##.' };
-  } else if (node.type === 'paragraph' && answersIn(kind, node) === undefined) {
-    for (const child of node.children) if (child.type === 'text') yield* listsAmongWords(kind, child.value, line);
+  } else if (node.type === 'paragraph' && blocksIn(kind, node) === undefined) {
+    for (const child of node.children) if (child.type === 'text') yield* blocksAmongWords(kind, child.value, line);
   } else if (node.type === 'link') {
     yield* inLink(kind, node.url, line);
   }
@@ -90,9 +95,9 @@ function* inLink(kind: ReplyKind, url: string, line: number): Generator<Template
   if (known && known.type !== 'address') yield { code: 'reply/link', line, value: url, message: 'This placeholder is not an address.' };
 }
 
-function* listsAmongWords(kind: ReplyKind, text: string, line: number): Generator<TemplateProblem> {
+function* blocksAmongWords(kind: ReplyKind, text: string, line: number): Generator<TemplateProblem> {
   for (const [value, name = ''] of text.matchAll(PLACEHOLDER)) {
-    if (placeholdersOf(kind)[name]?.type === 'answers') yield { code: 'reply/placeholder', line, value, message: 'A list needs a paragraph of its own: put an empty line before and after it.' };
+    if (standsAlone(kind, name)) yield { code: 'reply/placeholder', line, value, message: 'This placeholder needs a paragraph of its own: put an empty line before and after it.' };
   }
 }
 
