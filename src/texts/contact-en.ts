@@ -1,5 +1,4 @@
 /** Contact in English: the ways to reach a person, the forms, what comes back. */
-const list = new Intl.ListFormat('en', { type: 'disjunction' });
 const megabytes = (bytes: number) => `${Math.round(bytes / 1_048_576)} MB`;
 
 export const contactEn = {
@@ -39,7 +38,7 @@ export const contactEn = {
   form: {
     back: 'All ways to reach us',
     withoutFiles: 'You add files on the next page, before you send.',
-    ifChosen: (labels: readonly string[]) => `Only if you chose ${list.format(labels.map((label) => `“${label}”`))}.`,
+    ifChosen: (labels: readonly string[]) => `Only if you chose ${new Intl.ListFormat('en', { type: 'disjunction' }).format(labels.map((label) => `“${label}”`))}.`,
     optional: '(optional)',
     topic: 'What do you need help with?',
     choose: 'Choose one',
