@@ -13,9 +13,11 @@ import { chromium, type Browser, type Page } from 'playwright';
 import sharp from 'sharp';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { contentRoot } from '../src/site/current.ts';
 import { BROWSER_FLAGS, ensureBrowser } from './browser.ts';
 
-const HELP = `Photographs the mock-ups in pictures/ into content/articles/, light and dark.
+const HELP = `Photographs the mock-ups in pictures/ into content/articles/, light and dark. A content tree with a folder
+pictures/ of its own (BEDSIDE_CONTENT) has its articles photographed from there.
 
   npm run pictures              take the pictures whose mock-up, stylesheet or entry changed
   npm run pictures -- --all     take every picture again
@@ -51,8 +53,10 @@ class NoSuchElement extends Error {
   }
 }
 
-const home = resolve(import.meta.dirname, '../pictures');
-const articles = resolve(home, '../content/articles');
+// A content tree may hold its own mock-ups; the default tree's stand beside it.
+const own = join(contentRoot(), 'pictures');
+const home = existsSync(own) ? own : resolve(import.meta.dirname, '../pictures');
+const articles = join(existsSync(own) ? contentRoot() : resolve(home, '../content'), 'articles');
 const lockFile = join(home, 'pictures.lock.json');
 
 try {

@@ -8,6 +8,7 @@ import { checkRedirects, pageAddress, type RedirectEntry, type Redirects } from 
 import { RESERVED_SEGMENTS, slug, type Category, type SearchWords, type Site, type Terms } from './schema.ts';
 import type { Placed } from './placed.ts';
 import type { StatusTree } from './status-tree.ts';
+import { formNames } from './support/forms.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -34,7 +35,9 @@ export interface CheckedTree extends ArticleTree {
 }
 
 /** Pages of the program itself that an article may link to. */
-const PROGRAM_PAGES = ['/', '/search/', '/contact/', '/status/'];
+function programPages(root: string): string[] {
+  return ['/', '/search/', '/contact/', ...formNames(root).map((form) => `/contact/${form}/`), '/status/'];
+}
 
 export function checkCatalog(tree: ArticleTree, report: Report): Redirects {
   const { site, categories, terms, read, broken } = tree;
@@ -54,7 +57,7 @@ export function checkCatalog(tree: ArticleTree, report: Report): Redirects {
     byFile: new Map(read.map((one) => [one.file, one])),
     broken: new Set(broken.map(({ file }) => file)),
     files: new Set(tree.files),
-    pages: categories && [...PROGRAM_PAGES, ...categories.value.map((category) => `/${category.slug}/`)],
+    pages: categories && [...programPages(tree.root), ...categories.value.map((category) => `/${category.slug}/`)],
   };
   const names = new Set(terms?.value.ui);
   for (const article of read) {
@@ -82,9 +85,9 @@ function redirectEntries({ read, broken, redirects }: ArticleTree): RedirectEntr
 }
 
 /** Every page with its headings, as far as they are known. */
-function pagesOf({ read, broken, categories }: ArticleTree): Map<string, ReadonlySet<string> | undefined> {
+function pagesOf({ root, read, broken, categories }: ArticleTree): Map<string, ReadonlySet<string> | undefined> {
   return new Map<string, ReadonlySet<string> | undefined>([
-    ...PROGRAM_PAGES.map((page) => [page, undefined] as const),
+    ...programPages(root).map((page) => [page, undefined] as const),
     ...(categories?.value ?? []).map(({ slug: name }) => [`/${name}/`, undefined] as const),
     ...broken.map(({ file }) => [pageAddress(`/${addressParts(file).join('/')}`), undefined] as const),
     ...read.map(({ file, markup }) => [`/${addressParts(file).join('/')}/`, new Set(markup.headings.map(({ id }) => id))] as const),
@@ -133,11 +136,11 @@ function checkIds({ read, broken }: ArticleTree, ids: ReadonlySet<string>, repor
   }
 }
 
-function checkAliases({ read, broken, categories }: ArticleTree, report: Report): void {
+function checkAliases({ root, read, broken, categories }: ArticleTree, report: Report): void {
   // With and without its last slash, an address is the same.
   const bare = (address: string) => address.replace(/\/$/, '');
   const addresses = new Set([...read, ...broken].map(({ file }) => `/${addressParts(file).join('/')}`));
-  const pages = new Set([...PROGRAM_PAGES, ...(categories?.value ?? []).map((category) => `/${category.slug}`)].map(bare));
+  const pages = new Set([...programPages(root), ...(categories?.value ?? []).map((category) => `/${category.slug}`)].map(bare));
   const claimed = new Map<string, string>();
   for (const { file, fields, lineOf } of read) {
     for (const [index, alias] of fields.aliases.entries()) {

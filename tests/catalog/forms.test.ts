@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { slowestFirstResponse } from '../../src/forms/promise.ts';
 import { manifestSchema } from '../../src/site/manifest.ts';
 import { manifestOf } from '../../src/site/outputs.ts';
-import { catalogOf, lineOf, problemsOf, SITE } from './trees.ts';
+import { catalogOf, lineOf, problemsOf, SITE, withBody } from './trees.ts';
 
 const FILE = 'support/forms/refunds.yaml';
 const FORM = `title: Refunds
@@ -46,6 +46,12 @@ test('a right form is read, with its name from the file, in the order of forms',
 test('the service is told of forms and channels in a manifest that its own schema takes', () => {
   const manifest = manifestOf(catalogOf({ [FILE]: FORM }));
   expect(manifestSchema.parse(JSON.parse(JSON.stringify(manifest))).contact).toMatchObject({ forms: [{ id: 'refunds' }], channels: [{ id: 'email', mail: 'help@example.org' }], timeZone: 'America/New_York' });
+});
+
+test('an article may send its reader to a form that is there, and to no other', () => {
+  const linked = (form: string) => problemsOf({ [FILE]: FORM, ...withBody(`[Ask for it](/contact/${form}/)\n`) });
+  expect(linked('refunds')).toEqual([]);
+  expect(linked('refund')).toMatchObject([{ code: 'link/page', remedy: 'Did you mean "/contact/refunds/"?' }]);
 });
 
 test.each([

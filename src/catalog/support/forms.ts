@@ -37,6 +37,12 @@ export function readForms(root: string, around: FormSurroundings, report: Report
   return forms.sort((a, b) => a.order - b.order || a.title.localeCompare(b.title));
 }
 
+/** The names of all form files, also of those with an error: each has a page, or will have one. */
+export function formNames(root: string): string[] {
+  const folder = join(root, FOLDER);
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml') && !name.startsWith('.')).map((name) => basename(name, '.yaml')).sort() : [];
+}
+
 /** What channels of site.yaml name: a form and a calendar. */
 export function checkChannels(channels: readonly Channel[], forms: readonly Form[], calendars: Iterable<string>, report: Report): void {
   const known = { form: forms.map(({ id }) => id), hours: [...calendars] };
