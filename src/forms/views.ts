@@ -42,7 +42,8 @@ export function findItems(finds: readonly Find[], labels: ReadonlyMap<string, st
       'li',
       {},
       part('p', { class: 'small quiet' }, t.privacy.quote(t.privacy.kinds[find.kind] ?? t.privacy.kinds['other'] ?? '', label)),
-      part('p', {}, part('q', {}, find.before, part('mark', {}, find.text), find.after), ' ', way),
+      part('p', {}, part('q', {}, find.before, part('mark', {}, find.text), find.after)),
+      way,
     );
   });
 }

@@ -108,7 +108,7 @@ export const contactEn = {
     answersNote: 'They open in a new tab. Your words stay here.',
   },
   privacy: {
-    title: (n: number) => (n === 1 ? 'This may be something we should not have' : `${n} things we perhaps should not have`),
+    title: (n: number) => (n === 1 ? 'Something in your message may be private' : `${n} things in your message may be private`),
     lead: 'We do not need it to help you, and what is not sent cannot leak.',
     quote: (kind: string, where: string) => `${kind}, in “${where}”`,
     remove: 'Remove it',
