@@ -40,8 +40,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** A head or a whole request that takes longer is an attack or a dead connection. */
-const PATIENCE = { head: 10_000, request: 30_000 };
+/** A head or a whole request that takes longer is an attack or a dead connection; files over a hospital's slow line take two minutes. */
+const PATIENCE = { head: 10_000, request: 120_000 };
 /** Keep-alive above the 60 s of common balancers, so that they close first and no request falls into the gap. */
 const KEEP_ALIVE_MS = 65_000;
 const SWEEP_EVERY_MS = 60 * 60_000;

@@ -2,7 +2,7 @@
 import { createLog } from '../../src/service/log.ts';
 import { startServer, type ServerOptions } from '../../src/service/server.ts';
 
-const { asNobody = false, ...options } = JSON.parse(process.argv[2] ?? '{}') as Pick<ServerOptions, 'folder' | 'store' | 'feedbackLimits' | 'trustedProxies'> & { asNobody?: boolean };
+const { asNobody = false, ...options } = JSON.parse(process.argv[2] ?? '{}') as Pick<ServerOptions, 'folder' | 'store' | 'feedbackLimits' | 'trustedProxies' | 'tickets' | 'env'> & { asNobody?: boolean };
 // Root may write whatever a file's mode says; somebody else may not.
 if (asNobody && process.getuid?.() === 0) {
   process.setgid?.(65_534);
