@@ -138,7 +138,13 @@ export const channelSchema = z.strictObject({
   hours: slug.optional().describe('The calendar of the people who answer, by its id in support/calendars.yaml: readers see whether it is open now.'),
   form: slug.optional().describe('The contact form that leads to this channel, by the name of its file in support/forms/.'),
   addresses: z
-    .array(z.strictObject({ email: z.email().describe('The address.'), about: z.string().min(3).max(120).describe('What it is for.') }))
+    .array(
+      z.strictObject({
+        email: z.email().describe('The address.'),
+        about: z.string().min(3).max(120).describe('What it is for.'),
+        category: slug.optional().describe('The category of support/triage.yaml that mail to it is about, unless its words say something more urgent.'),
+      }),
+    )
     .default([])
     .describe('Special addresses of this channel.'),
 });

@@ -55,6 +55,11 @@ export class UnsafeHeader extends Error {
   }
 }
 
+/** A letter's Message-ID, without angle brackets, from its errand's id and our address. */
+export function messageIdOf(id: string, from: string): string {
+  return `${id}@${from.slice(from.lastIndexOf('@') + 1)}`;
+}
+
 /**
  * The message that carries a letter.
  *
@@ -68,7 +73,7 @@ export function messageOf(letter: Letter, from: Person, id: string, date: number
   const references = (letter.references ?? []).map((one) => messageId('references', one));
   const last = references.at(-1);
   return {
-    messageId: messageId('id', `${id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}`),
+    messageId: messageId('id', messageIdOf(id, sender.address)),
     date: new Date(date),
     from: sender,
     to,

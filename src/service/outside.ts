@@ -1,9 +1,11 @@
 /** What is done outside for tickets: mail is sent, tickets are handed to the desk, by the outbox beside the service. */
 import type { Transaction } from 'kysely';
 import { openDesk } from '../delivery/settings.ts';
-import { deliveryHandlers, handOver } from '../delivery/handlers.ts';
+import { deliveryHandlers, handOver, passOn } from '../delivery/handlers.ts';
 import { missingWays, noticeSettings } from '../delivery/notices.ts';
 import { mailHandlers } from '../mail/handlers.ts';
+import { mailboxUrl } from '../mail/inbound/imap.ts';
+import { messageIdOf } from '../mail/letter.ts';
 import { mailSettings, openPost } from '../mail/settings.ts';
 import { enqueue } from '../outbox/enqueue.ts';
 import type { Handler } from '../outbox/handler.ts';
@@ -14,11 +16,12 @@ import type { Suggester } from '../search/suggestions.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { ACKNOWLEDGEMENT } from '../tickets/intake/ticket-letter.ts';
-import { TicketNotFound } from '../tickets/record.ts';
-import { addEvents } from '../tickets/record.ts';
+import { rememberThread } from '../tickets/intake/mail-in.ts';
+import { addEvents, TicketNotFound } from '../tickets/record.ts';
 import { scheduleOf } from '../tickets/watch/schedule.ts';
 import { errorFacts, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { startInbound } from './mail-in.ts';
 import { ticketErrands } from './ticket-errands.ts';
 import { startWatching, teamNotices } from './watching.ts';
 
@@ -46,8 +49,8 @@ export interface OutsideOptions {
 export interface Outside {
   /** Where mail and tickets go, a sentence each; for start-up. */
   readonly says: readonly string[];
-  /** Leaves what has to be done for a new ticket, in its transaction. */
-  readonly enqueue: (trx: Trx, ticket: { readonly id: string }, now: number) => Promise<void>;
+  /** Leaves what has to be done for a new ticket, in its transaction. `quiet`: no letter answers, because one just did. */
+  readonly enqueue: (trx: Trx, ticket: { readonly id: string; readonly quiet?: boolean }, now: number) => Promise<void>;
   readonly wake: () => void;
   readonly sweep: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -64,7 +67,8 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
   const mail = mailSettings(env, { name: manifest.name, email: addresses[0] });
   const post = openPost(mail);
   const { name, desk } = openDesk(env, { fetch, clock, mail: { post, from: mail.from } });
-  const errands = ticketErrands({ store, build, clock, busy });
+  const mailbox = env.BEDSIDE_IMAP_URL ? mailboxUrl(env.BEDSIDE_IMAP_URL) : undefined;
+  const errands = ticketErrands({ store, build, clock, busy, from: mail.from.email, answersTo: mailbox === undefined ? undefined : mail.from.email });
   const own = () => [mail.from.email, ...(build().team?.site.channels ?? []).flatMap(({ addresses: more }) => more.map(({ email }) => email)), ...addresses];
 
   const team = () => build().team;
@@ -73,7 +77,16 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
 
   const handlers: [string, Handler][] = [
     ...teamNotices({ store, team, clock, settings: notices, post, from: mail.from }),
-    ...mailHandlers({ post, from: mail.from, own: own(), resolve: errands.letter }),
+    ...mailHandlers({
+      post,
+      from: mail.from,
+      own: own(),
+      resolve: errands.letter,
+      // Whoever answers the letter is known by its id.
+      ended: async (trx, { id, about }, { state }) => {
+        if (state === 'done' && about['ticket'] !== undefined) await rememberThread(trx, messageIdOf(id, mail.from.email), String(about['ticket']), clock());
+      },
+    }),
     ...deliveryHandlers({
       name,
       desk,
@@ -93,17 +106,21 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
   const outbox = startOutbox({ store, handlers, log, errorFacts, registry: metrics.registry, clock });
   const watcher = startWatching({ store, team, wake: () => outbox.wake(), log, clock });
 
+  const forNew: Outside['enqueue'] = async (trx, { id, quiet = false }, now) => {
+    if (!quiet && build().team?.support.replies.has(ACKNOWLEDGEMENT) === true) {
+      await enqueue(trx, { kind: 'mail', lane: `mail:${id}`, once: `${ACKNOWLEDGEMENT}:${id}`, about: { template: ACKNOWLEDGEMENT, ticket: id } }, now);
+    }
+    if (name !== 'none') await handOver(trx, id, now);
+  };
+  const inbound = mailbox && startInbound({ url: mailbox, store, team, from: mail.from.email, opened: forNew, received: async (trx, ticket, event, now) => void (name !== 'none' && (await passOn(trx, ticket, event, now))), wake: () => outbox.wake(), log, clock });
+
   return {
-    says: [post.says, desk.says, ...missingWays(wanted, notices)],
-    async enqueue(trx, { id }, now) {
-      if (build().team?.support.replies.has(ACKNOWLEDGEMENT) === true) {
-        await enqueue(trx, { kind: 'mail', lane: `mail:${id}`, once: `${ACKNOWLEDGEMENT}:${id}`, about: { template: ACKNOWLEDGEMENT, ticket: id } }, now);
-      }
-      if (name !== 'none') await handOver(trx, id, now);
-    },
+    says: [post.says, desk.says, ...(inbound === undefined ? [] : [inbound.says]), ...missingWays(wanted, notices)],
+    enqueue: forNew,
     wake: () => outbox.wake(),
     sweep: () => outbox.sweep(),
     async stop() {
+      await inbound?.stop();
       await watcher.stop();
       await outbox.stop();
       await post.close();

@@ -2,15 +2,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DeskFile, DeskMessage, DeskTicket } from '../delivery/desk.ts';
 import type { Letter } from '../mail/letter.ts';
+import { replyAddresses } from '../mail/reply-address.ts';
 import type { About } from '../outbox/row.ts';
 import { readAttachment } from '../attachments/read.ts';
 import type { Store } from '../store/store.ts';
 import { deskMessage, deskTicket } from '../tickets/intake/desk-view.ts';
+import { CONVERSATION_LETTERS } from '../tickets/desk/letters.ts';
 import { acknowledgement, ACKNOWLEDGEMENT } from '../tickets/intake/ticket-letter.ts';
 import { loadTicket, type Ticket } from '../tickets/read.ts';
 import { readRequester, type Requester } from '../tickets/requesters.ts';
 import { escalationLetter } from '../tickets/watch/news.ts';
 import { ESCALATION_MAIL } from '../tickets/watch/tell.ts';
+import { conversationLetter, ownPage, threadOf } from './letters.ts';
 import type { ErrandBuild } from './outside.ts';
 import { questionOf } from './tickets-answers.ts';
 
@@ -20,6 +23,10 @@ interface Sources {
   readonly clock: () => number;
   /** Whether many messages are being stored at this moment. */
   readonly busy: () => boolean;
+  /** The address that sends. */
+  readonly from: string;
+  /** The address that takes answers; missing where nobody fetches mail. */
+  readonly answersTo: string | undefined;
 }
 
 /** Looking for answers costs what storing ten messages costs, so in a rush letters wait, but not for long. */
@@ -37,18 +44,30 @@ export interface TicketErrands {
   deskMessage(about: About): Promise<DeskMessage | 'skip'>;
 }
 
-export function ticketErrands({ store, build, clock, busy }: Sources): TicketErrands {
+export function ticketErrands({ store, build, clock, busy, from, answersTo }: Sources): TicketErrands {
   return {
     async letter(about) {
       for (let waited = 0; busy() && waited < LONGEST_WAIT_MS; waited += WAIT_MS) await pause(WAIT_MS);
       const template = String(about['template']);
-      if (template !== ACKNOWLEDGEMENT && template !== ESCALATION_MAIL) throw new UnknownLetter(`There is no letter "${template}".`);
+      if (template !== ACKNOWLEDGEMENT && template !== ESCALATION_MAIL && !CONVERSATION_LETTERS.has(template)) throw new UnknownLetter(`There is no letter "${template}".`);
       const { team } = build();
-      const found = await storyOf(await store(), about);
+      const opened = await store();
+      const found = await storyOf(opened, about);
       if (found === undefined || team === undefined) return 'skip';
       const { ticket, requester } = found;
-      if (template === ESCALATION_MAIL) return escalationLetter(team, ticket, requester, undefined, clock());
-      return acknowledgement(team, { ...ticket, requester, answers: await answersFor(ticket) }, clock());
+      if (requester.email === undefined) return 'skip';
+      const page = await ownPage(opened, team, ticket.id, clock());
+      const letter = await written();
+      if (letter === 'skip') return letter;
+      const references = await threadOf(opened, ticket.id, from);
+      // An answer to the signed address joins its ticket, whoever sends it.
+      return { ...letter, references, ...(answersTo === undefined ? {} : { replyTo: { email: replyAddresses(answersTo, opened.envelope).of(ticket.reference) } }) };
+
+      async function written(): Promise<Letter | 'skip'> {
+        if (template === ACKNOWLEDGEMENT) return acknowledgement(team!, { ...ticket, requester, answers: await answersFor(ticket), page }, clock());
+        if (template === ESCALATION_MAIL) return escalationLetter(team!, ticket, requester, page, clock());
+        return conversationLetter(opened, { team: team!, ticket, requester, page }, about);
+      }
     },
     async deskTicket(about) {
       const opened = await store();
