@@ -63,7 +63,10 @@ export function openMailbox({ url, take, log, errorFacts, pauses = PAUSES }: Mai
         wait = pauses.first;
         while (!stopped && client.usable) {
           await takeUnread(client);
-          if (!stopped && client.usable) await pause(pauses.look);
+          if (stopped || !client.usable) break;
+          // The server tells of new mail while it is asked to; the next question ends that.
+          void client.idle().catch(() => false);
+          await pause(pauses.look);
         }
       } catch (error) {
         log.error(errorFacts(error), 'the mailbox cannot be read; it is tried again');

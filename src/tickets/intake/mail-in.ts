@@ -40,7 +40,7 @@ export interface MailIn {
   readonly clock: () => number;
 }
 
-export type Why = Automatic | 'stranger' | 'two-tickets' | 'unknown-reference' | 'flood' | 'unreadable' | 'no-sender' | 'closed';
+export type Why = Automatic | 'stranger' | 'two-tickets' | 'unknown-reference' | 'flood' | 'unreadable' | 'no-sender' | 'closed' | 'by-hand';
 
 export type Settled =
   | { readonly state: 'done'; readonly ticket: string; readonly fresh: boolean }
@@ -71,8 +71,57 @@ export async function settleLeft(what: MailIn): Promise<number> {
   return rows.length;
 }
 
-/** The raw mail of a parked row, for a person. */
-export function opened(envelope: Envelope, id: string, sealed: string): Buffer {
+/** A mail that waits for a person. */
+export interface ParkedMail {
+  readonly id: string;
+  readonly why: string;
+  readonly receivedAt: number;
+  readonly bytes: number;
+}
+
+export async function parkedMails(store: Store): Promise<ParkedMail[]> {
+  const rows = await store.read((db) => db.selectFrom('inbound_mail').select(['id', 'why', 'received_at', 'bytes']).where('state', '=', 'parked').orderBy('received_at').execute());
+  return rows.map(({ id, why, received_at, bytes }) => ({ id, why: why ?? '', receivedAt: received_at, bytes }));
+}
+
+/** There is no such mail that waits. */
+export class NotParked extends Error {
+  override readonly name = 'NotParked';
+}
+
+/** @throws {NotParked} */
+export async function parkedRaw(store: Store, id: string): Promise<Buffer> {
+  const row = await store.read((db) => db.selectFrom('inbound_mail').select('raw_sealed').where('id', '=', id).where('state', '=', 'parked').executeTakeFirst());
+  if (row === undefined || row.raw_sealed === null) throw new NotParked(`No mail ${id} waits.`);
+  return opened(store.envelope, id, row.raw_sealed);
+}
+
+/** What a person decides about a mail that waits: a ticket's reference, `new`, or `drop`. */
+export type Decision = { readonly to: 'ticket'; readonly reference: string } | { readonly to: 'new' } | { readonly to: 'drop' };
+
+/** The mail cannot become what was decided: it has no sender, or the ticket takes no more. */
+export class CannotSettle extends Error {
+  override readonly name = 'CannotSettle';
+}
+
+/** @throws {NotParked | CannotSettle} */
+export async function settleByHand(what: MailIn, id: string, decision: Decision): Promise<Settled> {
+  const raw = await parkedRaw(what.store, id);
+  const mail = decision.to === 'drop' ? undefined : await readIncoming(raw);
+  const looked = mail && (await inspectAll(mail));
+  return what.store.write(async (trx) => {
+    const now = what.clock();
+    if (mail === undefined || looked === undefined) return parkIn(trx, id, 'by-hand', now, 'refused');
+    if (decision.to === 'new' && mail.from === undefined) throw new CannotSettle('This mail has no sender, so nobody could be answered.');
+    const ticket = decision.to === 'ticket' ? await addTo(trx, what, decision.reference, mail, looked, id, now) : await openFor(trx, what, mail, mail.from!, looked, id, now);
+    if (ticket === undefined) throw new CannotSettle('This ticket is closed and takes no more. Make a new one of the mail.');
+    await trx.updateTable('inbound_mail').set({ state: 'done', why: 'by-hand', ticket, raw_sealed: null, settled_at: now }).where('id', '=', id).execute();
+    return { state: 'done', ticket, fresh: decision.to === 'new' };
+  });
+}
+
+/** The raw mail of a row. */
+function opened(envelope: Envelope, id: string, sealed: string): Buffer {
   return Buffer.from(envelope.open(sealed, rawPlace(id)), 'base64');
 }
 
@@ -146,7 +195,8 @@ async function whose(trx: Trx, { store: { envelope }, replies }: MailIn, mail: I
 
 /** A further message of a ticket. @returns `undefined` when the ticket takes none any more */
 async function addTo(trx: Trx, what: MailIn, reference: string, mail: Incoming, { files, refused }: Looked, id: string, now: number): Promise<string | undefined> {
-  const row = await trx.selectFrom('ticket').select(['id', 'merged_into']).where('reference', '=', reference).executeTakeFirstOrThrow();
+  const row = await trx.selectFrom('ticket').select(['id', 'merged_into']).where('reference', '=', reference).executeTakeFirst();
+  if (row === undefined) return undefined;
   const ticket = row.merged_into ?? row.id;
   const { state, resolvedAt } = snapshotOf((await eventsIn(trx, [ticket])).get(ticket) ?? []);
   const requester = { kind: 'requester' } as const;
