@@ -75,7 +75,7 @@ describe('the fields at the top of an article', () => {
       const found = await editor.suggestions(file, 2, 0);
       expect(found.map(({ label }) => label)).toEqual(expect.arrayContaining(['id', 'title', 'summary', 'lastUpdated', 'related', 'draft']));
       return found;
-    });
+    }, { timeout: 10_000 });
     expect(JSON.stringify(keys.find(({ label }) => label === 'lastUpdated')?.documentation)).toContain('The day the meaning last changed.');
     expect((await editor.suggestions(file, 1, 6)).map(({ label }) => label)).toEqual(['how-to', 'troubleshooting', 'explanation', 'policy']);
   });
