@@ -1,7 +1,9 @@
 /** What a person may ask for: everything we hold about them, or that it goes. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import type { Tables } from '../store/schema.ts';
+import { INBOUND_SENDER, oneAddress } from '../store/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
 import type { TicketEvent } from '../tickets/events.ts';
 import { eventsIn } from '../tickets/read.ts';
@@ -80,7 +82,8 @@ export async function eraseRequester({ store, recording, mailFolder, now }: Eras
   if (id === undefined) return undefined;
   const tickets = (await store.read((db) => db.selectFrom('ticket').select('id').where('requester', '=', id).execute())).map((row) => row.id);
   const mails = await mailFiles(store, tickets, mailFolder);
-  if (dryRun) return { tickets: tickets.length, mails: mails.length, ...(await countWords(store, tickets)) };
+  const parked = await store.read((db) => parkedFrom(db, store, email));
+  if (dryRun) return { tickets: tickets.length, mails: mails.length + parked.length, ...(await countWords(store, tickets)) };
 
   let [events, files] = [0, 0];
   for (const ticket of tickets) {
@@ -89,9 +92,10 @@ export async function eraseRequester({ store, recording, mailFolder, now }: Eras
     files += erased.files;
   }
   for (const file of mails) await rm(file, { force: true });
+  if (parked.length > 0) await store.write((trx) => trx.updateTable('inbound_mail').set({ raw_sealed: null, state: 'refused', why: 'erased' }).where('id', 'in', parked).execute());
   // Last, so that a run that was cut short still finds the person.
   await store.write((trx) => trx.updateTable('requester').set({ email_sealed: null, email_index: null, name_sealed: null, time_zone: null, erased_at: now }).where('id', '=', id).execute());
-  return { tickets: tickets.length, events, files, mails: mails.length };
+  return { tickets: tickets.length, events, files, mails: mails.length + parked.length };
 }
 
 async function countWords({ read }: Store, tickets: readonly string[]): Promise<{ events: number; files: number }> {
@@ -101,6 +105,12 @@ async function countWords({ read }: Store, tickets: readonly string[]): Promise<
     read((db) => db.selectFrom('attachment').select((count) => count.fn.countAll<number>().as('n')).where('ticket', 'in', tickets).where('content_sealed', 'is not', null).executeTakeFirstOrThrow()),
   ]);
   return { events: Number(events.n), files: Number(files.n) };
+}
+
+/** Mails of theirs that still wait for a person. */
+async function parkedFrom(db: Pick<Transaction<Tables>, 'selectFrom'>, { envelope }: Store, email: string): Promise<string[]> {
+  const rows = await db.selectFrom('inbound_mail').select('id').where('sender_index', 'in', envelope.blindIndexes(oneAddress(email), INBOUND_SENDER)).where('raw_sealed', 'is not', null).execute();
+  return rows.map((row) => row.id);
 }
 
 /** Mails that were written for these tickets: a file has its errand's id. */

@@ -31,7 +31,7 @@ export async function retain(what: Retaining, { dryRun }: { readonly dryRun: boo
     files: await oldFiles(what, since('files'), dryRun),
     comments: await oldComments(what.store, since('comments'), dryRun),
     events: await oldEvents(what.store, since('events'), dryRun),
-    mail: removeFiles(mailFolder, /\.eml$/, since('mail'), dryRun),
+    mail: removeFiles(mailFolder, /\.eml$/, since('mail'), dryRun) + (await oldParked(what.store, since('mail'), dryRun)),
     backups: backupFolder === undefined ? 0 : removeFiles(backupFolder, /^bedside-.*\.(db|dump)$/, since('backups'), dryRun),
   };
 }
@@ -99,6 +99,16 @@ async function oldEvents(store: Store, before: number, dryRun: boolean): Promise
   const row = await store.read((db) => db.selectFrom('reader_event').select((count) => count.fn.countAll<number>().as('n')).where('happened_at', '<', before).executeTakeFirstOrThrow());
   if (!dryRun) await store.write((trx) => trx.deleteFrom('reader_event').where('happened_at', '<', before).execute());
   return Number(row.n);
+}
+
+/** Mail that nobody looked at. */
+async function oldParked(store: Store, before: number, dryRun: boolean): Promise<number> {
+  if (dryRun) {
+    const row = await store.read((db) => db.selectFrom('inbound_mail').select((count) => count.fn.countAll<number>().as('n')).where('state', '=', 'parked').where('received_at', '<', before).executeTakeFirstOrThrow());
+    return Number(row.n);
+  }
+  const gone = await store.write((trx) => trx.updateTable('inbound_mail').set({ raw_sealed: null, state: 'refused', why: 'retention' }).where('state', '=', 'parked').where('received_at', '<', before).returning('id').execute());
+  return gone.length;
 }
 
 function removeFiles(folder: string, name: RegExp, before: number, dryRun: boolean): number {

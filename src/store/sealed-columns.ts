@@ -11,6 +11,9 @@ export interface SealedColumn {
 /** The purpose that a requester's address is indexed under. */
 export const EMAIL_INDEX = 'requester email';
 
+/** The purpose that senders of inbound mail are indexed under. */
+export const INBOUND_SENDER = 'inbound sender';
+
 /** One form for one address. The part before the @ is compared without case, as every large provider does. */
 export function oneAddress(email: string): string {
   return email.trim().normalize('NFC').toLowerCase();

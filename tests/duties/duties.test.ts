@@ -8,7 +8,7 @@ import { retain } from '../../src/duties/retain.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { openStore } from '../../src/store/open.ts';
 import { rotate } from '../../src/store/rotate.ts';
-import { SEALED_COLUMNS } from '../../src/store/sealed-columns.ts';
+import { INBOUND_SENDER, SEALED_COLUMNS } from '../../src/store/sealed-columns.ts';
 import type { Store } from '../../src/store/store.ts';
 import { chainFaults } from '../../src/tickets/chain.ts';
 import { close, merge, note, resolve, type Desk } from '../../src/tickets/desk/acts.ts';
@@ -94,6 +94,15 @@ describeOnBothDatabases('somebody who asks to be forgotten', (database) => {
     expect((await loadTicket(store, id))?.events[0]?.words).toBeDefined();
     expect(await eraseRequester(erasing(store, freshFolder()), 'one@example.org', { dryRun: false })).toMatchObject({ tickets: 1, events: 1 });
     expect(await eraseRequester(erasing(store, freshFolder()), 'one@example.org', { dryRun: false })).toBeUndefined();
+  });
+
+  test('leaves no mail behind that waits for a person', async () => {
+    const store = await openFresh(database);
+    await ticketOf(store, 'one@example.org', 'Words.');
+    const parked = (id: string, email: string) => ({ id, message_digest: id, sender_index: store.envelope.blindIndex(email, INBOUND_SENDER), raw_sealed: 'v1.sealed', bytes: 1, state: 'parked' as const, why: 'bulk', ticket: null, received_at: NOW, settled_at: NOW });
+    await store.write((trx) => trx.insertInto('inbound_mail').values([parked('theirs', 'one@example.org'), parked('another', 'two@example.org')]).execute());
+    expect(await eraseRequester(erasing(store, freshFolder()), 'One@example.org', { dryRun: false })).toMatchObject({ mails: 1 });
+    expect(await store.read((db) => db.selectFrom('inbound_mail').select(['id', 'raw_sealed']).orderBy('id').execute())).toEqual([{ id: 'another', raw_sealed: 'v1.sealed' }, { id: 'theirs', raw_sealed: null }]);
   });
 
   test('may write again, and is somebody new', async () => {

@@ -14,6 +14,7 @@ import type { Envelope } from '../../store/envelope.ts';
 import { countInWindow } from '../../store/limit-window.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
+import { INBOUND_SENDER, oneAddress } from '../../store/sealed-columns.ts';
 import { uuidv7 } from '../../store/uuid.ts';
 import type { EventWords, FactsOf } from '../events.ts';
 import { IllegalMove, snapshotOf } from '../lifecycle.ts';
@@ -155,7 +156,7 @@ async function settle(what: MailIn, id: string, raw: Uint8Array): Promise<Settle
   const looked = await inspectAll(mail);
   return what.store.write(async (trx) => {
     const now = what.clock();
-    const index = what.store.envelope.blindIndex(sender, 'inbound sender');
+    const index = what.store.envelope.blindIndex(oneAddress(sender), INBOUND_SENDER);
     await trx.updateTable('inbound_mail').set({ sender_index: index }).where('id', '=', id).execute();
     const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
     const many = await countInWindow(trx, { bucket: 'mail in', key: index, start: hour, end: hour + HOUR_MS });
