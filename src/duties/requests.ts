@@ -1,4 +1,5 @@
 /** What a person may ask for: everything we hold about them, or that it goes. */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql, type Transaction } from 'kysely';
@@ -118,7 +119,7 @@ async function mailFiles({ read }: Store, tickets: readonly string[], folder: st
   const found: string[] = [];
   for (const ticket of tickets) {
     const { rows } = await read((db) => sql<{ id: string }>`select id from outbox where kind = 'mail' and about like ${`%"${ticket}"%`}`.execute(db));
-    found.push(...rows.map(({ id }) => join(folder, `${id}.eml`)));
+    found.push(...rows.map(({ id }) => join(folder, `${id}.eml`)).filter((file) => existsSync(file)));
   }
   return found;
 }
