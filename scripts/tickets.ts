@@ -5,16 +5,18 @@ import { readSupportOf } from '../src/site/support-file.ts';
 import { openStore, storeSettings } from '../src/store/open.ts';
 import { NotHigher, UnknownLevel } from '../src/tickets/escalation/escalate.ts';
 import { MergeCycle, UnknownName, type Desk } from '../src/tickets/desk/acts.ts';
+import { EmptyReply, LetterMissing } from '../src/tickets/desk/reply.ts';
 import { IllegalMove } from '../src/tickets/lifecycle.ts';
 import * as acting from './tickets/acting.ts';
 import { Mistyped, type Command, type Room } from './tickets/command.ts';
 import { list, show, verifying } from './tickets/looking.ts';
+import { replying } from './tickets/replying.ts';
 import { outbox, retry } from './tickets/sending.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { list, show, ...acting, outbox, retry, verify: verifying };
+const COMMANDS: Readonly<Record<string, Command>> = { list, show, reply: replying, ...acting, outbox, retry, verify: verifying };
 
 /** What a person can put right by typing something else. */
-const CANNOT = [Mistyped, IllegalMove, UnknownName, MergeCycle, NotHigher, UnknownLevel];
+const CANNOT = [Mistyped, IllegalMove, UnknownName, MergeCycle, NotHigher, UnknownLevel, EmptyReply, LetterMissing];
 
 const HELP = `npm run tickets -- COMMAND [options]
 
@@ -26,6 +28,7 @@ ${Object.values(COMMANDS)
   --json        data in place of text
   --help        this text
 
+EDITOR                                      writes replies
 BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET  where the tickets are
 Rules, teams and calendars are those of the built site in dist/.
 Exit codes: 0 done, 1 it cannot be done or something is wrong with what was looked at, 2 could not run.`;
@@ -46,6 +49,10 @@ try {
       article: { type: 'string', multiple: true, default: [] },
       insight: { type: 'string' },
       learned: { type: 'string' },
+      template: { type: 'string' },
+      wait: { type: 'boolean', default: false },
+      resolve: { type: 'boolean', default: false },
+      anyway: { type: 'boolean', default: false },
       mend: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -68,7 +75,7 @@ async function run(command: Command, args: readonly string[], options: Room['opt
   const { site, support } = team;
   const store = await openStore(storeSettings(process.env));
   const teams = (support.teams?.teams ?? []).map(({ id, agents }) => ({ id, agents: agents.map(({ handle }) => handle) }));
-  const desk: Desk = { store, rules: support, teams, enqueue, clock: Date.now };
+  const desk: Desk = { store, rules: support, teams, enqueue, letters: new Set(support.replies.keys()), clock: Date.now };
   const print: Room['print'] = (data, text) => console.log(options.json ? JSON.stringify(data, null, 2) : text);
   try {
     return await command.run({ store, desk, site, support, options, now: Date.now(), print }, args);

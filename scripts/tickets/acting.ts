@@ -1,11 +1,9 @@
 /** Subcommands with which an agent acts on a ticket. */
 import { PRIORITIES, type Priority } from '../../src/catalog/support/priorities.ts';
 import * as acts from '../../src/tickets/desk/acts.ts';
-import { CLOCKS, type ClockName, type EventOf } from '../../src/tickets/events.ts';
+import { CLOCKS, type ClockName } from '../../src/tickets/events.ts';
 import type { Recorded } from '../../src/tickets/record.ts';
-import { agentOf, Mistyped, needed, ticketNamed, type Command, type Room } from './command.ts';
-
-const INSIGHTS = ['article-missing', 'article-unclear', 'article-not-found', 'product-problem', 'one-off'] as const;
+import { agentOf, insightNamed, INSIGHTS, Mistyped, needed, ticketNamed, type Command, type Room } from './command.ts';
 
 /** A command on one ticket: finds it, acts, and tells how it stands then. */
 function acting(usage: string, says: string, more: readonly [number, number], act: (room: Room, ticket: string, args: readonly string[]) => Promise<Recorded>): Command {
@@ -62,8 +60,7 @@ export const escalate = acting('escalate REFERENCE', 'move it up to --level; nee
 
 export const resolve = acting('resolve REFERENCE [TEXT]', `it is solved (--article ID, --insight ${INSIGHTS.join('|')}, --learned TEXT)`, [0, Infinity], (room, ticket, words) => {
   const { article, insight, learned } = room.options;
-  if (insight !== undefined && !(INSIGHTS as readonly string[]).includes(insight)) throw new Mistyped(`There is no insight "${insight}". Known: ${INSIGHTS.join(', ')}.`);
-  return acts.resolve(room.desk, ticket, agentOf(room), { words: words.length === 0 ? undefined : words.join(' '), articles: article, insight: insight as EventOf<'resolved'>['facts']['insight'], learned });
+  return acts.resolve(room.desk, ticket, agentOf(room), { words: words.length === 0 ? undefined : words.join(' '), articles: article, insight: insightNamed(insight), learned });
 });
 
 export const reopen = acting('reopen REFERENCE', 'it is not solved after all (--reason)', NONE, (room, ticket) => acts.reopen(room.desk, ticket, agentOf(room), room.options.reason));

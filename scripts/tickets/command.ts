@@ -3,6 +3,7 @@ import type { Site } from '../../src/catalog/schema.ts';
 import type { Support } from '../../src/catalog/support/support.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Agent, Desk } from '../../src/tickets/desk/acts.ts';
+import type { EventOf } from '../../src/tickets/events.ts';
 import { loadTicket, type Ticket } from '../../src/tickets/read.ts';
 
 export interface Options {
@@ -18,6 +19,10 @@ export interface Options {
   readonly article: readonly string[];
   readonly insight?: string | undefined;
   readonly learned?: string | undefined;
+  readonly template?: string | undefined;
+  readonly wait: boolean;
+  readonly resolve: boolean;
+  readonly anyway: boolean;
   readonly mend: boolean;
   readonly json: boolean;
 }
@@ -67,4 +72,13 @@ export function agentOf({ options, desk }: Room): Agent {
 export function needed(value: string | undefined, option: string): string {
   if (value === undefined || value.trim() === '') throw new Mistyped(`This needs --${option}.`);
   return value;
+}
+
+/** What a solved ticket taught, for the reports. */
+export const INSIGHTS = ['article-missing', 'article-unclear', 'article-not-found', 'product-problem', 'one-off'] as const;
+
+/** @throws {Mistyped} */
+export function insightNamed(insight: string | undefined): EventOf<'resolved'>['facts']['insight'] {
+  if (insight !== undefined && !(INSIGHTS as readonly string[]).includes(insight)) throw new Mistyped(`There is no insight "${insight}". Known: ${INSIGHTS.join(', ')}.`);
+  return insight as EventOf<'resolved'>['facts']['insight'];
 }

@@ -31,7 +31,7 @@ interface Sources {
 
 /** Looking for answers costs what storing ten messages costs, so in a rush letters wait, but not for long. */
 const WAIT_MS = 50;
-const LONGEST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 45_000;
 
 /** An errand names a letter that nobody here can write. */
 export class UnknownLetter extends Error {
@@ -59,7 +59,7 @@ export function ticketErrands({ store, build, clock, busy, from, answersTo }: So
       const page = await ownPage(opened, team, ticket.id, clock());
       const letter = await written();
       if (letter === 'skip') return letter;
-      const references = await threadOf(opened, ticket.id, from);
+      const references = template === ACKNOWLEDGEMENT ? [] : await threadOf(opened, ticket.id, from);
       // An answer to the signed address joins its ticket, whoever sends it.
       return { ...letter, references, ...(answersTo === undefined ? {} : { replyTo: { email: replyAddresses(answersTo, opened.envelope).of(ticket.reference) } }) };
 

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Envelope } from '../store/envelope.ts';
 import type { Tables } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
 import { uuidv7 } from '../store/uuid.ts';
 
 type Db = Pick<Transaction<Tables>, 'selectFrom'>;
@@ -24,6 +25,18 @@ export async function makeLink(trx: Trx, ticket: string, now: number): Promise<s
   const id = uuidv7(now);
   await trx.insertInto('ticket_link').values({ id, ticket, created_at: now, expires_at: now + LINK_LIFE_MS, revoked_at: null }).execute();
   return id;
+}
+
+/** A letter's link lasts at least this long, so that nobody follows one that ends the day it comes. */
+const LETTER_NEEDS_MS = 45 * 24 * 60 * 60_000;
+
+/**
+ * The link that a letter carries: one that is open and lasts, else a new one. A letter that is sent again holds the
+ * same link; after the requester withdrew theirs, the next letter brings another.
+ */
+export async function linkForLetter({ read, write }: Pick<Store, 'read' | 'write'>, ticket: string, now: number): Promise<string> {
+  const row = await read((db) => db.selectFrom('ticket_link').select('id').where('ticket', '=', ticket).where('revoked_at', 'is', null).where('expires_at', '>', now + LETTER_NEEDS_MS).orderBy('id', 'desc').executeTakeFirst());
+  return row?.id ?? write((trx) => makeLink(trx, ticket, now));
 }
 
 /** What stands behind the # of the link's address: the same each time it is asked for. */

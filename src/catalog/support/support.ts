@@ -7,6 +7,7 @@ import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
 import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
 import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
+import { FOLLOW_UP_FILE, followUpSchema, readFollowUp, type FollowUp } from './follow-up.ts';
 import { checkChannels, readForms, type Form } from './forms.ts';
 import { checkPolicyTiers, POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import { readReplies, type Replies } from './replies.ts';
@@ -14,6 +15,7 @@ import { RETENTION_DEFAULTS, RETENTION_FILE, retentionSchema, type Retention } f
 import { readTriage } from './read-triage.ts';
 import type { Teams } from './teams.ts';
 import type { TriageRules } from './triage.ts';
+import { WORDING_FILE, wordingSchema, type Wording } from './wording.ts';
 
 export interface Support {
   /** Path of the folder from the content root. */
@@ -30,6 +32,10 @@ export interface Support {
   readonly escalation: Escalation;
   /** What is sent, by the template's name. */
   readonly replies: Replies;
+  /** What happens after a ticket was solved; missing when nothing does by itself. */
+  readonly followUp: FollowUp | undefined;
+  /** What a reply is looked over for. */
+  readonly wording: Wording;
   /** How long what people wrote is kept. */
   readonly retention: Retention;
   /** Contact forms in their order. */
@@ -66,5 +72,8 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const escalation = escalationFile ? readEscalation(escalationFile, known, noted) : NO_ESCALATION;
   const replies = readReplies(root, noted);
   const retention = readOptionalDataFile(root, RETENTION_FILE, retentionSchema, noted)?.value ?? RETENTION_DEFAULTS;
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, retention, forms };
+  const followUpFile = existsSync(join(root, FOLLOW_UP_FILE)) ? readDataFile(root, FOLLOW_UP_FILE, followUpSchema, noted) : undefined;
+  const followUp = followUpFile && readFollowUp(followUpFile, replies, noted);
+  const wording = readOptionalDataFile(root, WORDING_FILE, wordingSchema, noted)?.value ?? wordingSchema.parse({});
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, followUp, wording, retention, forms };
 }

@@ -25,8 +25,13 @@ export interface Desk {
   /** Handles of agents by team; empty when the tree names none: then any handle will do. */
   readonly teams: readonly { readonly id: string; readonly agents: readonly string[] }[];
   readonly enqueue: (trx: Trx, errand: Errand, now: number) => Promise<unknown>;
+  /** Names of the reply templates that there are: a letter that nobody wrote is not sent. */
+  readonly letters?: ReadonlySet<string>;
   readonly clock: () => number;
 }
+
+/** The letter that tells a requester that their ticket is solved. */
+export const RESOLVED_MAIL = 'resolved';
 
 /** Who acts. */
 export interface Agent {
@@ -111,9 +116,27 @@ export interface Solved {
   readonly learned?: string | undefined;
 }
 
-export async function resolve(desk: Desk, ticket: string, by: Agent, { words, articles = [], insight, learned }: Solved = {}): Promise<Recorded> {
+/** Marks a ticket as solved and tells the requester, with the words if there are some. */
+export async function resolve(desk: Desk, ticket: string, by: Agent, solved: Solved = {}): Promise<Recorded> {
+  knownAgent(desk, by.handle);
+  return change(
+    desk,
+    ticket,
+    () => [resolution(by, solved)],
+    async (trx, { added }, now) => {
+      if (desk.letters?.has(RESOLVED_MAIL) === true) await desk.enqueue(trx, letterErrand(RESOLVED_MAIL, ticket, added[0]!), now);
+    },
+  );
+}
+
+export function resolution(by: Agent, { words, articles = [], insight, learned }: Solved): EventDraft {
   const said: EventWords = { ...(words === undefined ? {} : { body: words }), ...(learned === undefined ? {} : { insight: learned }) };
-  return add(desk, ticket, [draft(by, 'resolved', { articles: [...articles], ...(insight === undefined ? {} : { insight }) }, said)]);
+  return draft(by, 'resolved', { articles: [...articles], ...(insight === undefined ? {} : { insight }) }, said);
+}
+
+/** A letter made from the words of one event. */
+export function letterErrand(template: string, ticket: string, event: string): Errand {
+  return { kind: 'mail', about: { template, ticket, event }, lane: `mail:${ticket}`, once: `${template}:${event}` };
 }
 
 export async function reopen(desk: Desk, ticket: string, by: Agent, reason?: string): Promise<Recorded> {
@@ -158,7 +181,7 @@ async function add(desk: Desk, ticket: string, drafts: readonly EventDraft[]): P
 }
 
 /** Adds events that follow from how the ticket stands. */
-async function change(
+export async function change(
   desk: Desk,
   ticket: string,
   decide: (before: Snapshot, events: Parameters<typeof clocksOf>[0], now: number) => readonly EventDraft[],
@@ -179,11 +202,12 @@ function recording({ store, rules }: Desk): Recording {
   return { envelope: store.envelope, schedule: (events) => scheduleOf(events, rules) };
 }
 
-function knownAgent({ teams }: Desk, handle: string): void {
+/** @throws {UnknownName} */
+export function knownAgent({ teams }: Desk, handle: string): void {
   const known = [...new Set(teams.flatMap(({ agents }) => agents))];
   if (known.length > 0 && !known.includes(handle)) throw new UnknownName('agent', handle, known);
 }
 
-function draft<K extends EventDraft['kind']>(by: Agent, kind: K, facts: Extract<EventDraft, { kind: K }>['facts'], words?: EventWords): EventDraft {
+export function draft<K extends EventDraft['kind']>(by: Agent, kind: K, facts: Extract<EventDraft, { kind: K }>['facts'], words?: EventWords): EventDraft {
   return { kind, facts, actor: { kind: 'agent', name: by.handle }, source: 'command', ...(words === undefined || Object.keys(words).length === 0 ? {} : { words }) } as EventDraft;
 }

@@ -20,6 +20,8 @@ export interface AboutTicket {
   readonly events: readonly TicketEvent[];
   readonly requester: Requester;
   readonly answers: readonly AnswerLink[];
+  /** The requester's own page. */
+  readonly page?: string | undefined;
 }
 
 /** @returns `skip` when there is nobody to write to any more */
@@ -33,7 +35,7 @@ export function acknowledgement({ site, support }: { readonly site: Site; readon
   return { to: { email: requester.email }, ...composed, automatic: 'answer' };
 }
 
-function valuesOf({ site, support }: { site: Site; support: Support }, { reference, events, answers }: AboutTicket, helpCenter: string, now: number): ValuesOf<'acknowledgement'> {
+function valuesOf({ site, support }: { site: Site; support: Support }, { reference, events, answers, page }: AboutTicket, helpCenter: string, now: number): ValuesOf<'acknowledgement'> {
   const [created] = events;
   const form = created?.kind === 'created' ? support.forms.find(({ id }) => id === created.facts.form) : undefined;
   const topic = created?.kind === 'created' ? form?.topics.find(({ id }) => id === created.facts.topic)?.label : undefined;
@@ -47,6 +49,7 @@ function valuesOf({ site, support }: { site: Site; support: Support }, { referen
     'ticket.reference': reference,
     'ticket.topic': topic ?? form?.title,
     'ticket.priority': priorityWords(support, events, response),
+    'ticket.page': page,
     'promise.firstResponse': promised,
     'support.backAt': backAt(support, response, now),
     answers,

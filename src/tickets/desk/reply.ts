@@ -1,0 +1,56 @@
+/** Answering a requester: the words are stored with the ticket, and the outbox makes a letter of them. */
+import type { EventDraft, Recorded } from '../record.ts';
+import { change, draft, knownAgent, letterErrand, RESOLVED_MAIL, resolution, type Agent, type Desk, type Solved } from './acts.ts';
+
+/** The frame around what a person writes. */
+export const ANSWER_MAIL = 'answer';
+
+export interface Answer {
+  readonly words: string;
+  /** The mail's subject; without it the frame's. */
+  readonly subject?: string | undefined;
+  /** The canned reply it began with. */
+  readonly template?: string | undefined;
+  /** Ids of articles it points to. */
+  readonly articles?: readonly string[] | undefined;
+  /** What becomes of the ticket with it. */
+  readonly then?: 'wait' | 'resolve' | undefined;
+  /** For `resolve`. */
+  readonly solved?: Pick<Solved, 'insight' | 'learned'> | undefined;
+}
+
+/** There is nothing to say. */
+export class EmptyReply extends Error {
+  override readonly name = 'EmptyReply';
+}
+
+/** A letter that a reply needs is not in the content tree. */
+export class LetterMissing extends Error {
+  override readonly name = 'LetterMissing';
+}
+
+/**
+ * A public answer by mail. The first by a person ends the first-response clock.
+ *
+ * @throws {EmptyReply | LetterMissing | UnknownName | IllegalMove}
+ */
+export async function reply(desk: Desk, ticket: string, by: Agent, answer: Answer): Promise<Recorded> {
+  knownAgent(desk, by.handle);
+  const { words, subject, template, articles = [], then, solved = {} } = answer;
+  if (words.trim() === '') throw new EmptyReply('There is nothing to send.');
+  const letter = then === 'resolve' && desk.letters?.has(RESOLVED_MAIL) === true ? RESOLVED_MAIL : ANSWER_MAIL;
+  if (desk.letters?.has(letter) !== true) throw new LetterMissing(`replies/${letter}.md is needed, with "kind: ${letter}".`);
+  const said = draft(by, 'replied', { ...(template === undefined ? {} : { template }), articles: [...articles] }, { ...(subject === undefined ? {} : { subject }), body: words });
+  return change(
+    desk,
+    ticket,
+    ({ state }): EventDraft[] => {
+      if (then === 'resolve') return [said, resolution(by, { articles, ...solved })];
+      // Who waits already goes on waiting.
+      return then === 'wait' && state !== 'waiting' ? [said, draft(by, 'waiting', {})] : [said];
+    },
+    async (trx, { added }, now) => {
+      await desk.enqueue(trx, letterErrand(letter, ticket, added[0]!), now);
+    },
+  );
+}
