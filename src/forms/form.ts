@@ -36,11 +36,16 @@ export function askedFields(form: Form, values: Values): Field[] {
   return form.fields.filter((field) => applies(form, field, values));
 }
 
+/** The id of one of several buttons. Two hyphens stand in no slug, so a choice called "error" is not the message beside it. */
+export function choiceId(name: string, value: string): string {
+  return `${name}--${value}`;
+}
+
 /** The id of the element an error or a "Change" leads to. */
 export function elementId(form: Form, name: string): string {
   const field = form.fields.find((one) => one.name === name);
-  if (name === 'topic') return `topic-${form.topics[0]?.id ?? ''}`;
-  if (field?.kind === 'choice' && isShort(field)) return `${name}-${field.options[0]?.value ?? ''}`;
+  if (name === 'topic') return choiceId('topic', form.topics[0]?.id ?? '');
+  if (field?.kind === 'choice' && isShort(field)) return choiceId(name, field.options[0]?.value ?? '');
   return field?.kind === 'date' ? `${name}-day` : name;
 }
 

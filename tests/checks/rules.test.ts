@@ -113,7 +113,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   },
   'text/reading-ease': { wrong: body(PROSE_HARD), right: body(PROSE_EASY), at: at(body(PROSE_HARD), 'Notwithstanding') },
   'text/secret': { wrong: body('Text.\n\nKey AKIAIOSFODNN7EXAMPLE here.\n'), right: body('Your password: choose 12 letters.\n\nAn address of ASIA.\n'), at: at(body('Text.\n\nKey AKIA'), 'Key') },
-  'text/patient-data': { wrong: body('Text.\n\nMRN: 00482913\n'), right: body('Text.\n\nPatient Information Leaflet. Call 555-123-4567. Error 123-45.\n'), at: at(body('Text.\n\nMRN: 0'), 'MRN') },
+  'text/patient-data': { wrong: body('Text.\n\nMRN: 00482913\n'), right: body('Text.\n\nPatient Information Leaflet. Call 555-123-4567 or 1-800-762-7863. Error 123-45.\n'), at: at(body('Text.\n\nMRN: 0'), 'MRN') },
 };
 
 test.each(RULES.map(({ code }) => code))('%s finds what is wrong where it is, and nothing when it is right', async (code) => {

@@ -7,7 +7,7 @@ const PATIENT: readonly [what: string, find: RegExp, sure?: (digits: string) => 
   ['a medical record number', /\b(?:MRN|medical record (?:number|no\.?))\s*[:#]?\s*(?=[A-Z-]*\d)[A-Z\d-]{5,}\b/i],
   ['a date of birth', /\b(?:DOB|date of birth|born(?: on)?)\s*[:#]?\s*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2} \p{L}+ \d{4}|\p{L}+ \d{1,2}, \d{4})/iu],
   ['the name of a patient', /\b[Pp]atient(?:'s name| name|,| named| called)?:? (?!Information|Data|Safety)\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+\b/u],
-  ['an NHS number', /(?<!\d)\d{3}[ -]\d{3}[ -]\d{4}(?!\d)/, isNhsNumber],
+  ['an NHS number', /(?<!\d)(?<!\+?1[ -])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)/, isNhsNumber],
   ['the number of a card', /(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)|(?<!\d)\d{16}(?!\d)/, luhn],
 ];
 
