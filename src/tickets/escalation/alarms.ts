@@ -2,6 +2,8 @@
 import type { Escalation, Trigger, TriggerConditions } from '../../catalog/support/escalation.ts';
 import type { ClockName, TicketEvent } from '../events.ts';
 import { answersByPerson, snapshotOf, type Snapshot } from '../lifecycle.ts';
+import { followUpsOf, type FollowUpAlarm } from './follow-ups.ts';
+import type { FollowUp } from '../../catalog/support/follow-up.ts';
 
 /** A clock that runs, as far as alarms need it. */
 export interface RunningClock {
@@ -15,7 +17,15 @@ export interface RunningClock {
 
 export type Alarm =
   | { readonly kind: 'trigger'; readonly key: string; readonly at: number; readonly trigger: Trigger }
-  | { readonly kind: 'breach'; readonly key: string; readonly at: number; readonly clock: ClockName; readonly due: number };
+  | { readonly kind: 'breach'; readonly key: string; readonly at: number; readonly clock: ClockName; readonly due: number }
+  | FollowUpAlarm;
+
+/** What sets alarms off. */
+export interface AlarmRules {
+  readonly escalation: Pick<Escalation, 'triggers'>;
+  /** Missing where nothing happens by itself after a solution. */
+  readonly followUp?: FollowUp | undefined;
+}
 
 /**
  * All alarms of a ticket, past and to come, in order of time. A key names each for good, so that one that was raised
@@ -25,9 +35,9 @@ export type Alarm =
  *
  * @param clocks those that run now
  */
-export function alarmsOf(events: readonly TicketEvent[], clocks: readonly RunningClock[], { triggers }: Pick<Escalation, 'triggers'>): Alarm[] {
+export function alarmsOf(events: readonly TicketEvent[], clocks: readonly RunningClock[], { escalation: { triggers }, followUp }: AlarmRules): Alarm[] {
   const now = snapshotOf(events);
-  if (now.state === 'resolved' || now.state === 'closed') return [];
+  if (now.state === 'resolved' || now.state === 'closed') return followUpsOf(events, followUp);
   const breaches = clocks.map((one): Alarm => ({ kind: 'breach', key: `breach:${one.clock}:${one.startedAt}`, at: one.due, clock: one.clock, due: one.due }));
   const moves = triggers.flatMap((trigger): Alarm[] => {
     const since = heldSince(events, trigger.when);

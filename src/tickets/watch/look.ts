@@ -9,6 +9,7 @@ import type { TicketEvent } from '../events.ts';
 import { snapshotOf } from '../lifecycle.ts';
 import { eventsIn } from '../read.ts';
 import { addEvents } from '../record.ts';
+import { clocksOf, frozenResults } from '../sla/clocks.ts';
 import { opensFrom, type WatchRules } from './rules.ts';
 import { scheduleOf, watched } from './schedule.ts';
 
@@ -104,13 +105,22 @@ async function firstToRaise(trx: Trx, ticket: string, alarms: readonly Alarm[], 
   return undefined;
 }
 
-async function raise(trx: Trx, { store, rules }: Looking, ticket: string, events: readonly TicketEvent[], alarm: Alarm, now: number): Promise<[Raised, readonly TicketEvent[]]> {
+async function raise(trx: Trx, looking: Looking, ticket: string, events: readonly TicketEvent[], alarm: Alarm, now: number): Promise<[Raised, readonly TicketEvent[]]> {
+  const { store, rules } = looking;
+  // Nobody of the team is told: it is the requester's turn.
+  if (alarm.kind === 'follow-up') return [{ ticket, alarm, notices: [], tellRequester: false }, alarm.what === 'close' ? await closed(trx, looking, ticket, events, now) : events];
   const before = snapshotOf(events);
   const escalated = alarm.kind === 'trigger' ? escalateBy(alarm.trigger, before, rules.escalation) : undefined;
   const after = escalated === undefined ? events : (await addEvents(trx, { envelope: store.envelope, schedule: (story) => scheduleOf(story, rules) }, ticket, escalated.drafts, now)).events;
   const level = rungOf(snapshotOf(after), rules);
   const notices = level === undefined ? [] : noticesFor(level, now, (calendar, from) => opensFrom(rules, calendar, from));
   return [{ ticket, alarm, notices, tellRequester: escalated?.tellRequester ?? false }, after];
+}
+
+/** Ends a ticket that nobody opened again, with its clocks as they stand. */
+async function closed(trx: Trx, { store, rules }: Looking, ticket: string, events: readonly TicketEvent[], now: number): Promise<readonly TicketEvent[]> {
+  const facts = { reason: 'time', results: frozenResults(clocksOf(events, rules, now)) } as const;
+  return (await addEvents(trx, { envelope: store.envelope, schedule: (story) => scheduleOf(story, rules) }, ticket, [{ kind: 'closed', facts, actor: { kind: 'system' }, source: 'schedule' }], now)).events;
 }
 
 /** Who is told: the rung on which the ticket stands now, or the lowest. Below it nobody works on it any more. */

@@ -15,7 +15,7 @@ export interface Watched {
 export function watched(events: readonly TicketEvent[], rules: WatchRules): Watched {
   const now = events.reduce((latest, { at }) => Math.max(latest, at), 0);
   const clocks = clocksOf(events, rules, now);
-  return { clocks, alarms: alarmsOf(events, awaited(clocks, rules, now), rules.escalation) };
+  return { clocks, alarms: alarmsOf(events, awaited(clocks, rules, now), rules) };
 }
 
 /** The ticket's own times for lists and for the worker. An alarm in the past is looked at once more and found raised. */

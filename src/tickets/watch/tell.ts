@@ -12,6 +12,9 @@ type Trx = Transaction<Tables>;
 export const MOST_NOTICES = 20;
 export const FLOOD_WINDOW_MS = 10 * 60_000;
 
+const LATE_MS = 60 * 60_000;
+const REMIND_LATER_MS = 24 * 60 * 60_000;
+
 /** The letter that tells a requester. */
 export const ESCALATION_MAIL = 'escalated';
 
@@ -25,6 +28,15 @@ export const digestKind = (notice: Notice) => `notices-${notice}`;
  * @param enqueue the outbox
  */
 export async function tellOf(trx: Trx, { ticket, alarm, notices, tellRequester }: Raised, now: number, enqueue: (trx: Trx, errand: Errand, now: number) => Promise<unknown>): Promise<void> {
+  if (alarm.kind === 'follow-up') {
+    if (alarm.what === 'close') return;
+    // In a lane of its own, because what waits in one holds up what comes after it.
+    // After a standstill the request and its reminder are due at once: the second still leaves time to answer the first.
+    const late = now - alarm.at > LATE_MS;
+    const notBefore = late && alarm.what === 'rating-reminder' ? now + REMIND_LATER_MS : now;
+    await enqueue(trx, { kind: 'mail', about: { template: alarm.what, ticket }, lane: `rating:${ticket}`, once: `${alarm.what}:${ticket}`, notBefore }, now);
+    return;
+  }
   for (const { notice, level, notBefore } of notices) {
     const start = Math.floor(now / FLOOD_WINDOW_MS) * FLOOD_WINDOW_MS;
     const end = start + FLOOD_WINDOW_MS;
