@@ -32,6 +32,7 @@ export const ruleSchema = z.strictObject({
   category: slug.optional().describe('The category it decides. Missing: the words of the categories decide.'),
   when: phrases.describe('It applies when one of these stands in the message.'),
   also: phrases.optional().describe('And one of these in the same sentence.'),
+  together: z.array(phrases).min(1).max(3).optional().describe('And one of each of these groups in the same sentence, before or after: a thing, an owner, a deed.'),
   with: phrases.optional().describe('And one of these anywhere in the message.'),
   unless: phrases.optional().describe('But not when one of these stands in the same sentence.'),
   waited: z.number().int().min(1).max(365).optional().describe('And more than this many days have passed, as the writer says.'),

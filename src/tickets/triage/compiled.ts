@@ -4,9 +4,10 @@ import type { TriageRule, TriageRules } from '../../catalog/support/triage.ts';
 import { compile, type CompiledPhrase, type Grammar } from './matcher.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-export interface CompiledRule extends Omit<TriageRule, 'when' | 'also' | 'with' | 'unless'> {
+export interface CompiledRule extends Omit<TriageRule, 'when' | 'also' | 'together' | 'with' | 'unless'> {
   readonly when: readonly CompiledPhrase[];
   readonly also: readonly CompiledPhrase[] | undefined;
+  readonly together: readonly (readonly CompiledPhrase[])[];
   readonly with: readonly CompiledPhrase[] | undefined;
   readonly unless: readonly CompiledPhrase[];
 }
@@ -39,7 +40,7 @@ export function compileTriage(rules: TriageRules, teams: Teams): Triage {
     vocabulary,
     grammar: { fillers: new Set(rules.fillers), lists: new Map(Object.entries(rules.lists).map(([name, sources]) => [name, made(sources)])) },
     separators: new Set(rules.separators),
-    compiledRules: rules.rules.map((rule) => ({ ...rule, when: made(rule.when), also: rule.also && made(rule.also), with: rule.with && made(rule.with), unless: made(rule.unless ?? []) })),
+    compiledRules: rules.rules.map((rule) => ({ ...rule, when: made(rule.when), also: rule.also && made(rule.also), together: (rule.together ?? []).map(made), with: rule.with && made(rule.with), unless: made(rule.unless ?? []) })),
     categories: rules.categories.map(({ id, words, hints, broken }) => ({ id, words: made(words), hints: made(hints), broken: made(broken) })),
     negation: meaning.negation.map(({ words, reach }) => ({ words: made(words), reach })),
     supposed: meaning.supposed.map(({ words, except, reach }) => ({ words: made(words), except: made(except), reach })),

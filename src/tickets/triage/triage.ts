@@ -104,6 +104,7 @@ function holds(rule: CompiledRule, match: Match, reading: Reading): boolean {
   if (!rule.always && !reading.isSaid(match)) return false;
   if (rule.passes && reading.isOver(match)) return false;
   if (rule.also !== undefined && !reading.sentencesWith(rule.also).has(match.sentence)) return false;
+  if (!rule.together.every((group) => reading.sentencesWith(group).has(match.sentence))) return false;
   return !reading.sentencesWith(rule.unless).has(match.sentence);
 }
 

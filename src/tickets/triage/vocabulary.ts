@@ -5,6 +5,8 @@ import { plain } from './tokens.ts';
 
 /** Shorter words have too many neighbors that mean something else. */
 const SHORTEST_TO_MEND = 7;
+/** Two letters that changed places are hardly ever another word. */
+const SHORTEST_TO_SWAP = 5;
 /** Who writes more than this has not mistyped what matters everywhere. */
 const MOST_MENDED = 3_000;
 
@@ -52,7 +54,7 @@ export class Vocabulary {
       let ids = seen.get(word);
       if (ids === undefined) {
         ids = this.#idsOf(word);
-        if (ids.length === 0 && word.length >= SHORTEST_TO_MEND && word.length < 20 && mended++ < MOST_MENDED) ids = this.#mended(word);
+        if (ids.length === 0 && word.length >= SHORTEST_TO_SWAP && word.length < 20 && mended++ < MOST_MENDED) ids = this.#mended(word);
         seen.set(word, ids);
       }
       return ids;
@@ -75,6 +77,8 @@ export class Vocabulary {
   }
 
   #mended(word: string): readonly number[] {
+    for (const candidate of swapped(word)) if (this.#written.has(candidate)) return this.#idsOf(candidate);
+    if (word.length < SHORTEST_TO_MEND) return [];
     for (const candidate of [word, ...shortened(word)]) {
       if (this.#written.has(candidate)) return this.#idsOf(candidate);
       const near = this.#near.get(candidate);
@@ -82,6 +86,10 @@ export class Vocabulary {
     }
     return [];
   }
+}
+
+function swapped(word: string): string[] {
+  return Array.from({ length: word.length - 2 }, (_, index) => word.slice(0, index + 1) + word.charAt(index + 2) + word.charAt(index + 1) + word.slice(index + 3));
 }
 
 function shortened(word: string): string[] {
