@@ -4,7 +4,7 @@ import { readAnswers, type AnswerProblem } from './answers.ts';
 import { fill, marked, say, setHidden } from './dom.ts';
 import { fileProblems, FILE_LIMITS } from './files.ts';
 import { focusField } from './fields-client.ts';
-import { elementId, type Form } from './form.ts';
+import { applies, elementId, type Form } from './form.ts';
 import { askingOrder } from './summary.ts';
 import { problemItems } from './views.ts';
 
@@ -13,6 +13,12 @@ export function problemsOf(form: Form, values: Readonly<Record<string, string>>,
   const read = readAnswers(form, values, Date.now(), document.documentElement.lang);
   const order = askingOrder(form);
   return [...(read.ok ? [] : read.problems), ...wrongFiles(files)].sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+}
+
+/** The same without what was hidden again by a later choice: it is kept here, and never sent. */
+export function sentValues(form: Form, values: Readonly<Record<string, string>>): Record<string, string> {
+  const idle = form.fields.filter((field) => !applies(form, field, values)).flatMap(({ name }) => [name, `${name}-day`, `${name}-month`, `${name}-year`]);
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== '' && !idle.includes(name)));
 }
 
 /** What is wrong with the chosen files, as one problem of their field. */

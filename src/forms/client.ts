@@ -7,7 +7,7 @@ import { contactTextsFor } from '../texts/contact-texts.ts';
 import type { AnswerProblem } from './answers.ts';
 import { bringAlong, control, welcome } from './arrival-client.ts';
 import { marked, say, setHidden } from './dom.ts';
-import { focusField, listFiles, restore, sentValues, showAsked, typedValues } from './fields-client.ts';
+import { focusField, restore, showAsked, typedValues } from './fields-client.ts';
 import { elementId, topicOf, type Form } from './form.ts';
 import { showHours } from './hours-client.ts';
 import { dropCarried, keepDraft, keepReceipt, knownContext, readDraft, readReceipt, type Draft } from './kept.ts';
@@ -34,6 +34,7 @@ const page = JSON.parse(marked(root, 'form-data')!.textContent) as { form: Form;
 const built = document.title;
 /** The product hands its context over behind the address, or through the service in the page. */
 const context = knownContext() ?? (control(element, 'user')?.value || undefined);
+root.dataset['ready'] = '';
 showHours(root);
 
 // A review that the service filled in is used as it is, and so is every page where the browser has no cryptography.
@@ -143,7 +144,8 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     const button = marked<HTMLButtonElement>(root, 'send')!;
     // Not disabled: a button that goes away takes the focus with it.
     if (open || button.ariaDisabled === 'true') return;
-    const problems = (await checking()).problemsOf(form, values(), files());
+    const { problemsOf, sentValues } = await checking();
+    const problems = problemsOf(form, values(), files());
     if (problems.length > 0) return back(() => void tellProblems(problems));
     setHidden(marked(root, 'failure'), true);
     button.ariaDisabled = 'true';
@@ -210,7 +212,6 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     tell({ kind: 'contact-opened', form: form.id, from: bringAlong(root, element) });
   }
   changed();
-  listFiles(root);
   if (context !== undefined || form.audience !== 'everyone') {
     poster()
       .then((sender) => sender.start())
@@ -225,6 +226,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
       void stand().catch(() => undefined);
       // Ready before it is needed: a connection may be gone when the form is full.
       void Promise.all([checking(), import('./review-client.ts'), import('./receipt-client.ts')]).catch(() => undefined);
+      if (element.querySelector('input[type=file]') !== null) void import('./files-client.ts').then(({ listFiles }) => listFiles(root)).catch(() => undefined);
     },
     { once: true },
   );

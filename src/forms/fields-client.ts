@@ -1,18 +1,11 @@
-/** The questions of a form in the browser: what is typed, which apply, what is wrong with them. */
+/** The questions of a form in the browser: what is typed, and which apply. */
 import { contactTextsFor } from '../texts/contact-texts.ts';
-import { fill, marked, say, setHidden } from './dom.ts';
+import { marked, say } from './dom.ts';
 import { applies, LENGTHS, textOf, type Form } from './form.ts';
-import { part } from './part.ts';
 
 /** Everything typed or chosen, besides files. */
 export function typedValues(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries([...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
-}
-
-/** The same without what was hidden again by a later choice: it is kept here, and never sent. */
-export function sentValues(form: Form, values: Readonly<Record<string, string>>): Record<string, string> {
-  const idle = form.fields.filter((field) => !applies(form, field, values)).flatMap(({ name }) => [name, `${name}-day`, `${name}-month`, `${name}-year`]);
-  return Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== '' && !idle.includes(name)));
 }
 
 export function restore(form: HTMLFormElement, values: Readonly<Record<string, string>>): void {
@@ -39,34 +32,4 @@ export function focusField(target: HTMLElement): void {
   const question = target.closest<HTMLElement>('.question') ?? target;
   question.scrollIntoView();
   target.focus({ preventScroll: true });
-}
-
-/** The chosen files as a list from which each can be taken out again. */
-export function listFiles(root: HTMLElement): void {
-  const input = root.querySelector<HTMLInputElement>('[data-form] input[type=file]');
-  const list = marked(root, 'file-list');
-  if (input === null || list === null) return;
-  const locale = document.documentElement.lang;
-  const t = contactTextsFor(locale).form;
-  const size = new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
-  const show = () => {
-    const files = [...(input.files ?? [])];
-    setHidden(list, files.length === 0);
-    fill(
-      list,
-      files.map((file, index) =>
-        part('li', {}, part('span', {}, `${file.name}, ${size.format(Math.max(0.1, file.size / 1_048_576))}`), part('button', { type: 'button', class: 'link-button', 'data-drop': String(index) }, t.removeFile(file.name))),
-      ),
-    );
-  };
-  input.addEventListener('change', show);
-  list.addEventListener('click', (event) => {
-    const index = event.target instanceof HTMLElement ? event.target.dataset['drop'] : undefined;
-    if (index === undefined) return;
-    const kept = new DataTransfer();
-    [...(input.files ?? [])].filter((_, at) => at !== Number(index)).forEach((file) => kept.items.add(file));
-    input.files = kept.files;
-    show();
-    input.focus();
-  });
 }

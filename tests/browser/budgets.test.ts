@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { readToTheEnd, useBrowser } from './browser.ts';
 import { meter, type Meter, type Passed } from './meter.ts';
-import { EVERY_PART, LONG_ARTICLE } from './templates.ts';
+import { CONTACT_FORM, EVERY_PART, LONG_ARTICLE } from './templates.ts';
 
 const KB = 1024;
 const open = useBrowser();
@@ -72,4 +72,19 @@ test('an article with tabs loads their script alone besides its own', async () =
   const scripts = site.passed.filter(isScript);
   expect(total(scripts)).toBeLessThanOrEqual(5 * KB);
   expect(scripts.some((one) => one.path.includes('tabs'))).toBe(true);
+});
+
+test('a contact form loads at most 12 KB of scripts until it is touched, and nothing of search until somebody writes', async () => {
+  const page = await open();
+  await page.goto(site.url + CONTACT_FORM, { waitUntil: 'networkidle' });
+  const first = site.passed.filter(isScript);
+  console.log(`contact form: ${total(first)} bytes of scripts (${first.map((one) => `${one.path} ${one.bytes}`).join(', ')})`);
+  expect(total(first)).toBeLessThanOrEqual(12 * KB);
+  await page.getByLabel('My verification takes too long').check();
+  await page.locator('[data-suggest-list] a').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  const touched = site.passed.filter(isScript);
+  console.log(`contact form, touched: ${total(touched)} bytes of scripts`);
+  expect(total(touched)).toBeLessThanOrEqual(22 * KB);
+  expect(site.passed.filter((one) => /pagefind/.test(one.path))).toEqual([]);
 });

@@ -23,7 +23,7 @@ function sideways(page: Page): Promise<string[]> {
 /** Controls that a thumb would miss. */
 function small(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('button, .button, input:not([type=radio], [type=hidden]), select, .site-header a, .footer-links a, summary, [role=tab]')]
+    [...document.querySelectorAll<HTMLElement>('button, .button, input:not(.choice input, [type=hidden]), select, .site-header a, .footer-links a, summary, [role=tab]')]
       .filter((control) => control.checkVisibility({ visibilityProperty: true }))
       .map((control) => ({ control, box: control.getBoundingClientRect() }))
       .filter(({ box }) => box.height < 44 || box.width < 44)

@@ -17,13 +17,13 @@ test.for(['site', 'gallery'] as const)('every page of the %s carries the policy,
         ...(policy.includes("default-src 'none'") && policy.includes("base-uri 'none'") ? [] : [`${file}: no policy`]),
         ...(/'unsafe-(inline|hashes)'|'unsafe-eval'|https?:\/\/\*/.exec(policy) ?? []).map((hole) => `${file}: policy allows ${hole}`),
         ...(/<[a-z][^>]*\s(on[a-z]+|style)\s*=/i.exec(html) ?? []).slice(0, 1).map((tag) => `${file}: ${tag}`),
-        ...(/<style|<script(?![^>]*\s(?:src=|type="application\/ld\+json"))|javascript:/i.exec(html) ?? []).map((tag) => `${file}: ${tag}`),
+        ...(/<style|<script(?![^>]*\s(?:src=|type="application\/(?:ld\+)?json"))|javascript:/i.exec(html) ?? []).map((tag) => `${file}: ${tag}`),
       ];
     });
   expect(found).toEqual([]);
 });
 
-test.for(TEMPLATES)('$name: the policy has nothing to refuse, no other host is asked, and nothing is kept in the browser', async (template) => {
+test.for(TEMPLATES)('$name: the policy has nothing to refuse, no other host is asked, and nothing is kept in the browser but what a reader types', async (template) => {
   const page = await open();
   const said: string[] = [];
   const hosts = new Set<string>();
@@ -45,7 +45,7 @@ test.for(TEMPLATES)('$name: the policy has nothing to refuse, no other host is a
     databases: (await indexedDB.databases()).length,
     caches: await caches.keys(),
   }));
-  expect(kept).toEqual({ cookies: '', local: {}, session: {}, databases: 0, caches: [] });
+  expect(kept).toEqual({ cookies: '', local: {}, session: template.typed === true ? { 'bedside:draft:verification': expect.any(String) } : {}, databases: 0, caches: [] });
   expect(await page.context().cookies()).toEqual([]);
 });
 
