@@ -21,6 +21,7 @@ import { errorFacts, type Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { mayObserve } from './observers.ts';
 import { comesFromUs } from './origin-check.ts';
+import { postOwn } from './own-ticket.ts';
 import { problemPage } from './problem-page.ts';
 import { problemOf, Refusal } from './problems.ts';
 import type { Rooms } from './rooms.ts';
@@ -160,6 +161,8 @@ export function createService(options: ServiceOptions): Service {
   const ticketRooms: TicketRooms = { ...rooms, ...options.tickets };
   app.post(`${prefix}/intake/tickets/start`, (context) => postStart(context, ticketRooms));
   app.post(`${prefix}/intake/tickets`, (context) => postTickets(context, ticketRooms));
+  app.post(`${prefix}/intake/tickets/own`, (context) => postOwn(context, ticketRooms));
+  app.post(`${prefix}/intake/tickets/own/:act`, (context) => postOwn(context, ticketRooms));
   app.get(`${prefix}/intake/tickets/thanks`, (context) => getThanks(context, ticketRooms));
   app.get(`${prefix}/intake/attachments/:id`, (context) => getAttachment(context, ticketRooms));
   app.post(`${prefix}/intake/context`, (context) => postContext(context, ticketRooms));

@@ -51,13 +51,15 @@ export interface Outside {
   readonly says: readonly string[];
   /** Leaves what has to be done for a new ticket, in its transaction. `quiet`: no letter answers, because one just did. */
   readonly enqueue: (trx: Trx, ticket: { readonly id: string; readonly quiet?: boolean }, now: number) => Promise<void>;
+  /** Leaves what the help desk has to hear of a further message. */
+  readonly received: (trx: Trx, ticket: string, event: string, now: number) => Promise<void>;
   readonly wake: () => void;
   readonly sweep: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** A site without forms sends no letters. */
-const NOTHING: Outside = { says: [], enqueue: async () => undefined, wake: () => undefined, sweep: async () => undefined, stop: async () => undefined };
+const NOTHING: Outside = { says: [], enqueue: async () => undefined, received: async () => undefined, wake: () => undefined, sweep: async () => undefined, stop: async () => undefined };
 
 /** @throws {MailSettingsWrong | DeskSettingsWrong} for settings that cannot work, at the start and not with the first ticket */
 export function startOutside({ env, store, build, log, metrics, clock, busy }: OutsideOptions): Outside {
@@ -112,11 +114,13 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
     }
     if (name !== 'none') await handOver(trx, id, now);
   };
-  const inbound = mailbox && startInbound({ url: mailbox, store, team, from: mail.from.email, opened: forNew, received: async (trx, ticket, event, now) => void (name !== 'none' && (await passOn(trx, ticket, event, now))), wake: () => outbox.wake(), log, clock });
+  const received: Outside['received'] = async (trx, ticket, event, now) => void (name !== 'none' && (await passOn(trx, ticket, event, now)));
+  const inbound = mailbox && startInbound({ url: mailbox, store, team, from: mail.from.email, opened: forNew, received, wake: () => outbox.wake(), log, clock });
 
   return {
     says: [post.says, desk.says, ...(inbound === undefined ? [] : [inbound.says]), ...missingWays(wanted, notices)],
     enqueue: forNew,
+    received,
     wake: () => outbox.wake(),
     sweep: () => outbox.sweep(),
     async stop() {

@@ -71,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => build(site.current),
     ({ team, suggest }) => ({ support: team?.support, suggest }),
     options.tickets ?? {},
-    { detect: () => [], enqueue: outside.enqueue, wake: outside.wake, underWay },
+    { detect: () => [], enqueue: outside.enqueue, received: outside.received, wake: outside.wake, underWay },
   );
 
   const service = createService({

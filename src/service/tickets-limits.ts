@@ -17,6 +17,9 @@ export const TICKETS_LIMITS = {
   requester: { bucket: 'tickets-requester', most: 10, windowMs: 60 * MINUTE },
   all: { bucket: 'tickets-all', most: 6_000, windowMs: 60 * MINUTE },
   allPlain: { bucket: 'tickets-all-plain', most: 1_000, windowMs: 60 * MINUTE },
+  own: { bucket: 'own-look', most: 120, windowMs: 10 * MINUTE },
+  ownAct: { bucket: 'own-act', most: 60, windowMs: 60 * MINUTE },
+  ownAll: { bucket: 'own-all', most: 60_000, windowMs: 60 * MINUTE },
 } as const satisfies Record<string, Limit>;
 
 export type TicketsLimits = Record<keyof typeof TICKETS_LIMITS, Limit>;

@@ -114,7 +114,7 @@ function chosenFiles(form: Form, values: Readonly<Record<string, unknown>>, file
   return asked.size === 0 ? [] : files.filter(({ field }) => field === 'files' || asked.has(field));
 }
 
-async function inspected(rooms: TicketRooms, files: readonly SentFile[]) {
+export async function inspected(rooms: TicketRooms, files: readonly SentFile[]) {
   const looked = await inspect(files);
   if (looked.ok) return looked.files;
   throw invalidAnswers({ files: looked.problems.map((problem) => fileSentence(problem, rooms.manifest().locale)).join('. ') });

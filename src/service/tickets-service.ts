@@ -4,6 +4,7 @@ import type { Detect } from '../forms/finds.ts';
 import type { Suggester } from '../search/suggestions.ts';
 import { PROOF_WORK, type ProofWork } from '../tickets/intake/proof.ts';
 import type { IntakeRules, Taken } from '../tickets/intake/take.ts';
+import type { OwnRooms } from '../tickets/page/acts.ts';
 import { TICKETS_LIMITS, type TicketsLimits } from './tickets-limits.ts';
 import { intakeRules } from './tickets-rules.ts';
 
@@ -27,6 +28,10 @@ export interface TicketsService {
   readonly contextKeys: ReadonlyMap<string, string>;
   /** Of the build that is shown now. */
   readonly rules: () => IntakeRules;
+  /** The support team's rules of the build that is shown now; `undefined` where there are none. */
+  readonly support: () => Support | undefined;
+  /** Writes what the help desk outside has to hear of a further message. */
+  readonly received: OwnRooms['received'];
   /** Answers for a text; `undefined` where nothing is searched. */
   readonly suggest: () => Suggester | undefined;
   /** Finds what looks private in a text. */
@@ -42,6 +47,7 @@ export interface Outside {
   readonly underWay?: TicketsService['underWay'];
   readonly detect: Detect;
   readonly enqueue: IntakeRules['enqueue'];
+  readonly received?: OwnRooms['received'];
   readonly wake: () => void;
 }
 
@@ -50,13 +56,13 @@ export interface Outside {
  * @param load    called once for each
  */
 export function ticketsService<Build extends object>(current: () => Build, load: (build: Build) => TicketsBuild, settings: TicketsSettings, outside: Outside): TicketsService {
-  const made = new WeakMap<Build, { readonly rules: IntakeRules; readonly suggest: Suggester | undefined }>();
+  const made = new WeakMap<Build, { readonly rules: IntakeRules; readonly suggest: Suggester | undefined; readonly support: Support | undefined }>();
   const ofNow = () => {
     const build = current();
     let ready = made.get(build);
     if (ready === undefined) {
       const { support, suggest } = load(build);
-      made.set(build, (ready = { rules: intakeRules(support, outside.enqueue), suggest }));
+      made.set(build, (ready = { rules: intakeRules(support, outside.enqueue), suggest, support }));
     }
     return ready;
   };
@@ -65,6 +71,8 @@ export function ticketsService<Build extends object>(current: () => Build, load:
     proofWork: settings.proofWork ?? PROOF_WORK,
     contextKeys: settings.contextKeys ?? new Map<string, string>(),
     rules: () => ofNow().rules,
+    support: () => ofNow().support,
+    received: outside.received ?? (async () => undefined),
     suggest: () => ofNow().suggest,
     detect: outside.detect,
     wake: outside.wake,
