@@ -65,7 +65,7 @@ async function checkedAndStored(rooms: TicketRooms, sending: Sending, key: strin
   const uploads = chosenFiles(form, values, files);
   const attachments = uploads.length === 0 ? [] : await inspected(rooms, uploads);
   // Last, so that a wrong field has cost nobody their proof; spent only with the ticket itself.
-  if (way === 'script' && !(await isProven(store.envelope, token.nonce, textIn(values, 'proof')))) throw refused();
+  if (way === 'script' && !isProven(store.envelope, token.nonce, textIn(values, 'proof'))) throw refused();
   const article = rooms.manifest().articles.some(({ id }) => id === answers.article) ? answers.article : undefined;
   return storeOnce(rooms, store, {
     sent: { form, answers: { ...answers, article }, user: token.user, timeZone: zoneNamed(values['timeZone']), files: attachments },

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { registerKeys } from './data-keys.ts';
 import { createEnvelope } from './envelope.ts';
@@ -10,7 +9,7 @@ import { parseSecrets, secretOfFolder } from './secret.ts';
 import { openSqlite } from './sqlite.ts';
 import { databaseFile } from './sqlite-file.ts';
 import type { Store } from './store.ts';
-import type { RandomBytes } from './uuid.ts';
+import { pooledBytes, type RandomBytes } from './uuid.ts';
 
 /** Where the store stands. */
 export interface StoreSettings {
@@ -44,7 +43,7 @@ export async function openStore({
   secret,
   migrations = MIGRATIONS,
   clock = Date.now,
-  random = randomBytes,
+  random = pooledBytes,
 }: StoreSettings & { migrations?: typeof MIGRATIONS; clock?: () => number; random?: RandomBytes }): Promise<Store> {
   const envelope = createEnvelope(secretsFor({ dataDir, databaseUrl, secret }, random), random);
   const database = databaseUrl ? 'postgres' : 'sqlite';

@@ -6,10 +6,10 @@ export type RandomBytes = (size: number) => Uint8Array;
 let drawn = Buffer.alloc(0);
 let used = 0;
 
-/** Random bytes from a pool: asking the system for ten at a time costs more than the rest of a UUID. */
-const pooled: RandomBytes = (size) => {
+/** Random bytes from a pool: asking the system for a few at a time costs more than what they are needed for. */
+export const pooledBytes: RandomBytes = (size) => {
   if (used + size > drawn.length) {
-    drawn = randomBytes(4_096);
+    drawn = randomBytes(Math.max(size, 4_096));
     used = 0;
   }
   used += size;
@@ -20,7 +20,7 @@ const pooled: RandomBytes = (size) => {
  * A UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness. Keys sort by time, so new rows land side by side
  * at the end of the index instead of all over it. Two of the same millisecond sort by chance.
  */
-export function uuidv7(now: number, random: RandomBytes = pooled): string {
+export function uuidv7(now: number, random: RandomBytes = pooledBytes): string {
   const bytes = Buffer.alloc(16);
   bytes.writeUIntBE(now, 0, 6);
   bytes.set(random(10), 6);

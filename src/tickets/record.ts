@@ -1,10 +1,9 @@
 /** Adding events to a ticket, all of them or none, in the order of its chain. */
-import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { compiledOnce } from '../store/compiled-once.ts';
 import type { Envelope } from '../store/envelope.ts';
 import type { Tables } from '../store/schema.ts';
-import { uuidv7 } from '../store/uuid.ts';
+import { pooledBytes, uuidv7 } from '../store/uuid.ts';
 import { CHAIN_START, linkHash, wordsDigest, type Link } from './chain.ts';
 import { eventFacts, type Actor, type EventKind, type EventWords, type FactsOf, type TicketEvent } from './events.ts';
 import { refuseIllegal, snapshotOf, type Snapshot } from './lifecycle.ts';
@@ -124,7 +123,7 @@ function chained(after: { readonly id: string; readonly seq: number; readonly he
     const event = asEvent(draft, after.seq + index + 1, now);
     const id = uuidv7(now);
     const text = draft.words === undefined || Object.keys(draft.words).length === 0 ? null : JSON.stringify(draft.words);
-    const salt = text === null ? null : randomBytes(16).toString('base64url');
+    const salt = text === null ? null : Buffer.from(pooledBytes(16)).toString('base64url');
     const link: Link = {
       id,
       ticket: after.id,
