@@ -1,0 +1,77 @@
+/** Whether readers help themselves: figures that say what they can and cannot know. */
+import { ratio, share, type Measure } from '../measure.ts';
+import type { SessionFigures } from '../session-figures.ts';
+import type { TicketFigures } from '../ticket-figures.ts';
+import { within, type Window } from '../window.ts';
+
+/** A message this long after a visit began still belongs to it. */
+export const FOLLOWED_FOR = 24 * 3_600_000;
+/** Reading that ends in a message within this time did not help. */
+export const AFTER_READING = 30 * 60_000;
+
+export interface DeflectionTally {
+  sessions: number;
+  readers: number;
+  readersSilent: number;
+  seeking: number;
+  seekingHelped: number;
+  forms: number;
+  formsSolved: number;
+  /** Sessions by article: how many read it, and how many of them wrote to us soon after. */
+  readonly articles: Map<string, { readers: number; wrote: number }>;
+  readings: number;
+  readingsThenWrote: number;
+}
+
+export function nobody(): DeflectionTally {
+  return { sessions: 0, readers: 0, readersSilent: 0, seeking: 0, seekingHelped: 0, forms: 0, formsSolved: 0, articles: new Map(), readings: 0, readingsThenWrote: 0 };
+}
+
+/** A session belongs to the window in which it began, whole, also when it goes on after midnight. */
+export function addSession(tally: DeflectionTally, session: SessionFigures, window: Window): void {
+  if (!within(window, session.beganAt)) return;
+  const { beganAt, searches, readings, formsAt, suggestionsOpenedAt, solvedAt } = session;
+  const sentAt = session.sentAt.filter((at) => at - beganAt <= FOLLOWED_FOR);
+  tally.sessions += 1;
+  if (readings.length > 0) {
+    tally.readers += 1;
+    if (sentAt.length === 0) tally.readersSilent += 1;
+  }
+  if (searches.length > 0 || formsAt.length > 0) {
+    tally.seeking += 1;
+    if (sentAt.length === 0 && (searches.length > 0 || readings.length > 0)) tally.seekingHelped += 1;
+  }
+  if (formsAt.length > 0) {
+    tally.forms += 1;
+    const solved = solvedAt.at(-1);
+    if (solved !== undefined && suggestionsOpenedAt.some((at) => at <= solved) && !sentAt.some((at) => at >= formsAt[0]!)) tally.formsSolved += 1;
+  }
+  const articles = new Map<string, boolean>();
+  for (const { article, at } of readings) {
+    const wrote = sentAt.some((sent) => sent >= at && sent - at <= AFTER_READING);
+    articles.set(article, (articles.get(article) ?? false) || wrote);
+  }
+  for (const [article, wrote] of articles) {
+    const one = tally.articles.get(article) ?? { readers: 0, wrote: 0 };
+    tally.articles.set(article, one);
+    one.readers += 1;
+    if (wrote) one.wrote += 1;
+  }
+  if (readings.length > 0) tally.readings += 1;
+  if ([...articles.values()].includes(true)) tally.readingsThenWrote += 1;
+}
+
+/** @param tickets of the same window */
+export function deflectionMeasures(tally: DeflectionTally, tickets: readonly TicketFigures[], window: Window): Measure[] {
+  const created = tickets.filter(({ counts, createdAt }) => counts && within(window, createdAt));
+  const elsewhere = created.filter(({ source: came }) => came !== 'form').length;
+  const source = (text: string) => `${text}; sessions are browser tabs that allow it, not people, and silence is not a solution`;
+  return [
+    ratio({ id: 'self-service', title: 'Self-service score', formula: 'help-center sessions ÷ people with a ticket created in the window', source: source('Zendesk, self-service score') }, { of: tally.sessions, by: new Set(created.map(({ requester }) => requester)).size }, window),
+    share({ id: 'deflection-confirmed', title: 'Deflection, confirmed (lower bound)', formula: 'sessions that opened a contact form, opened an answer there, said that it solved it and sent nothing ÷ sessions that opened a contact form', source: source('form deflection, as Intercom and Zendesk count clicks on “solved”') }, { of: tally.formsSolved, all: tally.forms }, window),
+    share({ id: 'deflection-proxy', title: 'Deflection, likely (proxy)', formula: 'sessions that searched or opened contact, saw an article or answers, and sent nothing within 24 hours ÷ sessions that searched or opened contact', source: source('knowledge-base deflection, observable proxy') }, { of: tally.seekingHelped, all: tally.seeking }, window),
+    share({ id: 'deflection-upper', title: 'Reading without a ticket (upper bound)', formula: 'sessions that read an article and sent nothing within 24 hours ÷ sessions that read an article', source: source('views without tickets') }, { of: tally.readersSilent, all: tally.readers }, window),
+    share({ id: 'wrote-after-reading', title: 'Wrote to us within 30 minutes of reading', formula: 'sessions that sent a message at most 30 minutes after opening an article ÷ sessions that opened an article', source: source('our own') }, { of: tally.readingsThenWrote, all: tally.readings }, window),
+    share({ id: 'unlinkable', title: 'Tickets that no session could lead to', formula: 'tickets that did not come through a contact form ÷ tickets created', source: 'our own; how much the figures above cannot see' }, { of: elsewhere, all: created.length }, window),
+  ];
+}
