@@ -40,7 +40,7 @@ const DAY = 86_400_000;
 export function waitedDays(tokens: readonly Token[], today: string | undefined): Waited[] {
   const found: Waited[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const span = spanAt(tokens, at) ?? sinceAt(tokens, at, today);
+    const span = spanAt(tokens, at) ?? bareAt(tokens, at) ?? sinceAt(tokens, at, today);
     if (span !== undefined) found.push({ ...span, at });
   }
   return found;
@@ -110,6 +110,15 @@ function isPromise(tokens: readonly Token[], at: number, unitAt: number): boolea
   // "5 days at most", "5 days max"
   const after = [tokens[unitAt + 1]?.word, tokens[unitAt + 2]?.word];
   return (after[0] === 'at' && after[1] === 'most') || after[0] === 'max' || after[0] === 'maximum';
+}
+
+/** "You say up to five days. It has been 12.": the number ends its sentence, and the unit was named before. */
+function bareAt(tokens: readonly Token[], at: number): Span | undefined {
+  const { word, sentence } = tokens[at]!;
+  if (!/^\d{1,3}$/.test(word) || tokens[at + 1]?.sentence === sentence) return undefined;
+  if (!tokens.slice(Math.max(0, at - 3), at).some((before) => before.word === 'been' || before.word === 'waited' || before.word === 'waiting')) return undefined;
+  const unit = tokens.slice(Math.max(0, at - 25), at).findLast((before) => UNITS.has(before.word))?.word;
+  return unit === undefined ? undefined : { days: Number(word) * (UNITS.get(unit) ?? 0), words: `${word} ${unit}` };
 }
 
 const DENIALS = new Set(['no', 'not', 'nobody', 'never', 'havent', 'hasnt', 'didnt', 'nothing', 'none']);
