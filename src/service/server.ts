@@ -11,6 +11,7 @@ import { errorFacts, type Logger } from './log.ts';
 import { openSuggester } from '../search/node-suggest.ts';
 import { readSupportOf } from '../site/support-file.ts';
 import { createMetrics } from './metrics.ts';
+import { detect } from '../privacy/detect.ts';
 import { startOutside } from './outside.ts';
 import type { StaticSite } from './static-site.ts';
 import { holdStore } from './store-holder.ts';
@@ -71,7 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     () => build(site.current),
     ({ team, suggest }) => ({ support: team?.support, suggest }),
     options.tickets ?? {},
-    { detect: () => [], enqueue: outside.enqueue, received: outside.received, wake: outside.wake, underWay },
+    { detect, enqueue: outside.enqueue, received: outside.received, wake: outside.wake, underWay },
   );
 
   const service = createService({

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { readAnswers } from '../forms/answers.ts';
-import { findsIn, type Find } from '../forms/finds.ts';
-import { askedFields, type Form } from '../forms/form.ts';
+import { findsIn, watchedNames, type Find } from '../forms/finds.ts';
+import type { Form } from '../forms/form.ts';
 import { formPageWithProblems, reviewPage, unavailablePage, type Failure, type FormState, type ReviewState } from '../forms/pages.ts';
 import type { Envelope } from '../store/envelope.ts';
 import { issueFormToken, readFormToken } from '../tickets/intake/form-token.ts';
@@ -34,8 +34,7 @@ export function stateOf({ rooms, form, sent, user }: Plain): FormState {
 
 /** What looks private, in what people write freely. */
 export function findsOf({ rooms, form, sent }: Plain): Find[] {
-  const written = askedFields(form, sent.values).filter(({ kind }) => kind === 'text' || kind === 'textarea').map(({ name }) => name);
-  return findsIn(sent.values, ['subject', 'message', ...written], rooms.detect);
+  return findsIn(sent.values, watchedNames(form), rooms.detect);
 }
 
 /** Whom the form's token names; before there is one, the product's own context. */

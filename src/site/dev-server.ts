@@ -9,6 +9,7 @@ import { contentType } from '../service/content-types.ts';
 import { createLog } from '../service/log.ts';
 import { holdStore } from '../service/store-holder.ts';
 import { ticketsService } from '../service/tickets-service.ts';
+import { detect } from '../privacy/detect.ts';
 import { openStore, storeSettings } from '../store/open.ts';
 import { currentCatalog } from './current.ts';
 import { manifestOf, searchFiles } from './outputs.ts';
@@ -36,7 +37,7 @@ function devMiddleware(root: string, server: ViteDevServer): (request: IncomingM
     if (path.startsWith(root)) index = undefined;
   });
   const holder = holdStore(() => openStore(storeSettings(process.env)), Date.now);
-  const tickets = ticketsService(currentCatalog, ({ support }) => ({ support, suggest: undefined }), {}, { detect: () => [], enqueue: async () => undefined, wake: () => undefined });
+  const tickets = ticketsService(currentCatalog, ({ support }) => ({ support, suggest: undefined }), {}, { detect, enqueue: async () => undefined, wake: () => undefined });
   const service = getRequestListener(
     createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, tickets, log: createLog('warn') }).fetch,
     { overrideGlobalObjects: false },

@@ -79,6 +79,17 @@ describe('without a script', () => {
     expect(await server.tickets()).toEqual([]);
   });
 
+  test('what looks private is shown on the page of checking, and stored only when its writer says that it has to be there', async () => {
+    const server = await takingTickets(sqlite);
+    const { page, sends } = await checked(server, { message: 'His password is: hunter2x!' });
+    expect(page).toMatch(/<mark>[^<]*hunter2x</);
+    const unsaid = await server.plain(sends);
+    expect(unsaid.status).toBe(422);
+    expect(await unsaid.text()).toContain('href="#intended"');
+    expect(await server.tickets()).toEqual([]);
+    expect((await server.plain({ ...sends, intended: 'yes' })).status).toBe(303);
+  });
+
   test('a page that was open for too long says so, keeps the words, and can be sent again at once', async () => {
     const server = await takingTickets(sqlite);
     const { sends } = await checked(server);
