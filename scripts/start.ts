@@ -21,6 +21,8 @@ DATABASE_URL             a PostgreSQL to use instead
 BEDSIDE_SECRET           the secret that seals what readers write (default: made in BEDSIDE_DATA)
 BEDSIDE_TRUSTED_PROXIES  whose X-Forwarded-For is believed, for example loopback or 10.0.0.0/8
 BEDSIDE_METRICS_TOKEN    lets others than this machine read /metrics and /readyz
+BEDSIDE_CONTEXT_KEYS     keys with which the product names its users: name:secret, after commas
+SMTP_URL, BEDSIDE_DESK   where mail and tickets go; docs/operators has the rest
 BEDSIDE_LOG              fatal, error, warn, info or silent (default info when not a terminal, else warn)
 Exit codes: 0 stopped, 1 the content has errors, 2 could not run.`;
 
