@@ -1,4 +1,4 @@
-/** Builds two sites once, the default content and a small one that uses every component, and serves both. */
+/** Builds three sites once, the default content, a second brand and a small one that uses every component, and serves them. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     readonly site: Site;
     readonly gallery: Site;
+    readonly second: Site;
   }
 }
 
@@ -28,10 +29,12 @@ const OUT = resolve('node_modules/.cache/bedside-tests');
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const site = await serve(build('site', process.env['BEDSIDE_CONTENT'] ?? 'content'));
   const gallery = await serve(build('gallery', 'tests/browser/content'));
+  const second = await serve(build('second', 'examples/smartmed'));
   project.provide('site', { url: site.url, folder: site.folder });
   project.provide('gallery', { url: gallery.url, folder: gallery.folder });
+  project.provide('second', { url: second.url, folder: second.folder });
   return async () => {
-    await Promise.all([site.stop(), gallery.stop()]);
+    await Promise.all([site.stop(), gallery.stop(), second.stop()]);
   };
 }
 
