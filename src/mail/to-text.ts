@@ -5,7 +5,12 @@ import type { Letterhead } from './to-html.ts';
 /** Lines are left as long as they are: programs wrap them to their window, and a wrapped address is broken. */
 export function toPlainText(body: Root, head: Letterhead): string {
   const foot = `-- \n${head.name}\n${head.address}`;
-  return `${blocks(body.children)}\n\n${foot}\n`;
+  return `${bodyText(body)}\n\n${foot}\n`;
+}
+
+/** The words alone. */
+export function bodyText(body: Root): string {
+  return blocks(body.children);
 }
 
 function blocks(nodes: readonly Nodes[]): string {

@@ -40,7 +40,7 @@ export function bedside(): AstroIntegration {
         updateConfig({
           // Pages wait for the disk more than for the processor; several at once fill the gaps.
           build: { concurrency: 8 },
-          integrations: [sitemap({ filter: (page) => !/\/(search|contact\/thanks)\/$/.test(page), serialize: withLastChange })],
+          integrations: [sitemap({ filter: (page) => !/\/(search|contact\/(thanks|ticket))\/$/.test(page), serialize: withLastChange })],
           vite: {
             plugins: [contentPlugin(root, siteSettings), devServerPlugin(root)],
             server: { fs: { allow: [process.cwd(), root] } },

@@ -1,5 +1,7 @@
 /** A ticket as its requester sees it: what was said to them and by them, and what they can do. Pure. */
 import type { Scale } from '../../catalog/support/follow-up.ts';
+import { bodyText } from '../../mail/to-text.ts';
+import { writtenBody } from '../../mail/written.ts';
 import type { TicketEvent } from '../events.ts';
 import { answersByPerson, snapshotOf } from '../lifecycle.ts';
 import { clocksOf } from '../sla/clocks.ts';
@@ -54,7 +56,8 @@ export function ownView(reference: string, events: readonly TicketEvent[], rules
 
 function entryOf(event: TicketEvent): Entry[] {
   const entry = (what: Shown, more: Partial<Entry> = {}): Entry[] => [{ at: event.at, what, by: event.actor.kind === 'requester' ? 'you' : 'team', ...more }];
-  const words = event.words?.body === undefined || event.words.body === '' ? {} : { words: event.words.body };
+  const { body = '' } = event.words ?? {};
+  const words = body === '' ? {} : { words: event.actor.kind === 'requester' ? body : bodyText(writtenBody(body)) };
   switch (event.kind) {
     case 'created':
     case 'received':
