@@ -1,9 +1,9 @@
 /** What every page runs: a few listeners. Search, tabs, pictures and films are loaded when somebody asks for them. */
-import { sendAhead } from '../search/ahead.ts';
+import { begin } from '../search/ahead.ts';
 import { slashOpens, tellSlash } from '../search/slash-key.ts';
 
 const openSearch = () => {
-  sendAhead(document.documentElement.dataset['base'] ?? '/');
+  begin(document.documentElement.dataset['base'] ?? '/');
   return import('../search/dialog.ts').then(({ openSearchDialog }) => openSearchDialog());
 };
 const attach = (box: HTMLElement) => import('../search/search-box.ts').then(({ attachSearchBox }) => attachSearchBox(box));

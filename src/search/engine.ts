@@ -1,5 +1,5 @@
 /** Search in the browser: a query in, answers out. Loads nothing until the first call. */
-import { ENTRY_TAG, preload, sendAhead } from './ahead.ts';
+import { begin, beginAgain, readHead } from './ahead.ts';
 import { languageFor } from './english.ts';
 import { createFinder, type Finder, type Finding, type Pagefind, type Question } from './finder.ts';
 import type { LexiconHead } from './lexicon.ts';
@@ -30,13 +30,10 @@ export interface Answers {
   readonly take: (from: number, count: number) => Promise<Answer[]>;
 }
 
-/** Names every other file of the index, so it differs when one of them does. */
-const HEAD = 'lexicon.json';
-type Edition = string;
-
 interface Loaded {
   readonly finder: Finder;
-  readonly edition: Edition;
+  /** The head's text: it names every file of the index. */
+  readonly edition: string;
   readonly locale: string;
 }
 
@@ -44,22 +41,22 @@ let loading: Promise<Loaded> | undefined;
 let failures = 0;
 
 /**
- * The engine, loaded once. After a failure the next call tries anew, at an address of its own: some browsers
- * remember that a module could not be loaded, and Pagefind remembers that its index could not.
+ * The engine, loaded once. After a failure the next call tries anew.
  *
  * @param base the site's base, with slashes around
  */
 export function loadEngine(base: string): Promise<Loaded> {
   loading ??= (async () => {
-    const again = failures === 0 ? '' : `?again=${failures}`;
-    const read = async (path: string) => (await asked(`${base}pagefind/${path}`)).text();
-    if (failures === 0) sendAhead(base);
-    const pagefind = started(import(/* @vite-ignore */ `${base}pagefind/pagefind.js${again}`) as Promise<Pagefind>, ENTRY_TAG + again);
-    // Whether it could be loaded is asked by the first search.
+    const { client, head: text } = failures === 0 ? begin(base) : beginAgain(base, failures);
+    const pagefind = started(client);
     pagefind.catch(() => undefined);
-    const edition = failures === 0 ? await read(HEAD) : await currentEdition(base);
+    const edition = await text;
     const head = JSON.parse(edition) as LexiconHead;
-    for (const path of head.first) preload(`${base}pagefind/${path}`);
+    const read = async (path: string) => {
+      const answer = await fetch(`${base}pagefind/${path}`);
+      if (!answer.ok) throw new Error(`The search index answers ${answer.status}.`);
+      return answer.text();
+    };
     return { finder: createFinder({ pagefind, head, read }), edition, locale: head.locale };
   })();
   loading.catch(forget);
@@ -83,11 +80,8 @@ const STEP_MS = 5;
  * Pagefind, ready to search. It looks every 50 ms whether it has started; ten questions one after another, of which
  * one is soon answered, spare a reader half of that.
  */
-async function started(client: Promise<Pagefind>, metaCacheTag: string): Promise<Pagefind> {
+async function started(client: Promise<Pagefind>): Promise<Pagefind> {
   const pagefind = await client;
-  // A search takes a few milliseconds; a worker would cost every reader 11 KB and one more way to the server.
-  await pagefind.options({ noWorker: true, metaCacheTag });
-  await pagefind.init();
   const questions = Array.from({ length: LOOKS_EVERY_MS / STEP_MS }, async (_, step) => {
     await new Promise((resolve) => setTimeout(resolve, step * STEP_MS));
     return pagefind.search('');
@@ -96,23 +90,13 @@ async function started(client: Promise<Pagefind>, metaCacheTag: string): Promise
   return pagefind;
 }
 
-async function asked(address: string, options: RequestInit = {}): Promise<Response> {
-  const answer = await fetch(address, options);
-  if (!answer.ok) throw new Error(`The search index answers ${answer.status}.`);
-  return answer;
-}
-
-async function currentEdition(base: string): Promise<Edition> {
-  return (await asked(`${base}pagefind/${HEAD}`, { cache: 'no-cache' })).text();
-}
-
 /** @throws when there is no connection, or the index was replaced by a newer one; the next search loads it */
 export async function search(base: string, question: Question): Promise<Answers> {
   const { finder, edition, locale } = await loadEngine(base);
   try {
     const finding = await finder.find(question);
     // Pagefind takes a part of the index that it cannot load for one without matches. Nobody is told "no answer" for that.
-    if (finding.weak && (await currentEdition(base)) !== edition) throw new Error('The search index is a newer one.');
+    if (finding.weak && (await readHead(base, 'no-cache')) !== edition) throw new Error('The search index is a newer one.');
     return {
       total: finding.results.length,
       weak: finding.weak,

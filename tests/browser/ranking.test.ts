@@ -109,10 +109,15 @@ describe('what is mistyped', () => {
       const said: string[] = ((globalThis as { said?: string[] }).said = []);
       new MutationObserver(() => said.push(document.querySelector('[data-search-count]')?.textContent ?? '')).observe(document.querySelector('[data-search-count]')!, { childList: true, characterData: true, subtree: true });
     });
-    await page.getByRole('searchbox').fill('');
-    await page.getByRole('searchbox').pressSequentially('karma', { delay: 40 });
+    // Letter by letter within the page, so that a busy machine makes no pauses.
+    await page.getByRole('searchbox').evaluate((field: HTMLInputElement) => {
+      for (const letters of ['x', 'xq', 'k', 'ka', 'karm', 'karma']) {
+        field.value = letters;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+    });
     await eventually(() => count(page).textContent()).toMatch(/“karma”/);
-    expect(await page.evaluate(() => (globalThis as { said?: string[] }).said?.filter((words) => /No answer|[“]k/.test(words)))).toEqual([expect.stringMatching(/“karma”/)]);
+    expect(await page.evaluate(() => (globalThis as { said?: string[] }).said?.))).toEqual([expect.stringMatching(/^1 answer for “karma”$/)]);
   });
 
   test('is not called mistyped while its word is being typed', async () => {
