@@ -18,7 +18,7 @@ export async function* ticketsBetween(store: Store, from: number, to: number, ar
     const rows = await store.read((db) =>
       db
         .selectFrom('ticket')
-        .select(['id', 'requester', 'created_at'])
+        .select(['id', 'reference', 'requester', 'created_at'])
         .where('created_at', '<', to)
         .where('created_at', '>=', after.createdAt)
         .where((where) => where.or([where('created_at', '>', after.createdAt), where('id', '>', after.id)]))
@@ -29,8 +29,8 @@ export async function* ticketsBetween(store: Store, from: number, to: number, ar
         .execute(),
     );
     const events = await store.read((db) => eventsIn(db, rows.map(({ id }) => id)));
-    for (const { id, requester } of rows) {
-      const figures = ticketFigures({ id, requester, events: events.get(id) ?? [] }, around);
+    for (const { id, reference, requester } of rows) {
+      const figures = ticketFigures({ id, reference, requester, events: events.get(id) ?? [] }, around);
       if (figures !== undefined) yield figures;
     }
     const last = rows.at(-1);

@@ -38,6 +38,8 @@ export interface Verdict {
 
 export interface TicketFigures {
   readonly id: string;
+  /** How the ticket is called; names nobody. */
+  readonly reference: string;
   readonly requester: string;
   readonly createdAt: number;
   /** Merged into another, spam or a duplicate: only its broken promises and its time in the queue count. */
@@ -72,7 +74,7 @@ export interface TicketFigures {
 const NOT_OURS = new Set(['merged', 'duplicate', 'spam']);
 
 /** @returns `undefined` when the ticket did not exist yet */
-export function ticketFigures(ticket: { readonly id: string; readonly requester: string; readonly events: readonly TicketEvent[] }, around: TicketSurroundings): TicketFigures | undefined {
+export function ticketFigures(ticket: { readonly id: string; readonly reference: string; readonly requester: string; readonly events: readonly TicketEvent[] }, around: TicketSurroundings): TicketFigures | undefined {
   const events = knownBy(ticket.events, around.asOf);
   if (events.length === 0) return undefined;
   const now = snapshotOf(events);
@@ -88,6 +90,7 @@ export function ticketFigures(ticket: { readonly id: string; readonly requester:
   const reopenedAt = events.flatMap((event) => (event.kind === 'reopened' && event.actor.kind !== 'bot' ? [event.at] : []));
   return {
     id: ticket.id,
+    reference: ticket.reference,
     requester: ticket.requester,
     createdAt: now.createdAt,
     counts: closed?.kind !== 'closed' || !NOT_OURS.has(closed.facts.reason),

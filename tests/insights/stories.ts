@@ -77,7 +77,7 @@ export function week(now = '2026-02-01 00:00'): Window {
 }
 
 export function figuresOf(stories: readonly (readonly TicketEvent[])[], window: Window, more: Partial<TicketSurroundings> = {}): TicketFigures[] {
-  return stories.flatMap((events, index) => ticketFigures({ id: `t${index}`, requester: `r${index}`, events }, { rules: RULES, hours: OFFICE, ratingAfter: 4 * HOUR * 1_000, asOf: window.asOf, ...more }) ?? []);
+  return stories.flatMap((events, index) => ticketFigures({ id: `t${index}`, reference: `T${index}`, requester: `r${index}`, events }, { rules: RULES, hours: OFFICE, ratingAfter: 4 * HOUR * 1_000, asOf: window.asOf, ...more }) ?? []);
 }
 
 /** A visit, as `[when, kind, facts, article or query]`. */

@@ -9,6 +9,7 @@ import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from '.
 import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
 import { FOLLOW_UP_FILE, followUpSchema, readFollowUp, type FollowUp } from './follow-up.ts';
 import { checkChannels, readForms, type Form } from './forms.ts';
+import { INSIGHTS_FILE, insightsSchema, readInsights, type Insights } from './insights.ts';
 import { checkPolicyTiers, POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import { readReplies, type Replies } from './replies.ts';
 import { RETENTION_DEFAULTS, RETENTION_FILE, retentionSchema, type Retention } from './retention.ts';
@@ -36,6 +37,8 @@ export interface Support {
   readonly followUp: FollowUp | undefined;
   /** What a reply is looked over for. */
   readonly wording: Wording;
+  /** What the plan wants of the figures in reports; missing in data that an earlier build wrote. */
+  readonly insights?: Insights | undefined;
   /** How long what people wrote is kept. */
   readonly retention: Retention;
   /** Contact forms in their order. */
@@ -75,5 +78,7 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const followUpFile = existsSync(join(root, FOLLOW_UP_FILE)) ? readDataFile(root, FOLLOW_UP_FILE, followUpSchema, noted) : undefined;
   const followUp = followUpFile && readFollowUp(followUpFile, replies, noted);
   const wording = readOptionalDataFile(root, WORDING_FILE, wordingSchema, noted)?.value ?? wordingSchema.parse({});
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, followUp, wording, retention, forms };
+  const insightsFile = readOptionalDataFile(root, INSIGHTS_FILE, insightsSchema, noted);
+  const insights = insightsFile && calendars && readInsights(insightsFile, calendars, noted);
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, followUp, wording, insights, retention, forms };
 }

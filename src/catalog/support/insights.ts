@@ -1,0 +1,90 @@
+/** What the team's plan wants its figures to be, and figures that are measured elsewhere. */
+import { z } from 'zod';
+import { didYouMean, type Diagnostic } from '../diagnostic.ts';
+import type { Placed } from '../placed.ts';
+import { calendarDay, slug } from '../schema.ts';
+import type { Calendar } from './calendars.ts';
+
+export const INSIGHTS_FILE = 'support/insights.yaml';
+
+const waits = ['first-response', 'next-reply', 'first-resolution', 'full-resolution'].flatMap((wait) => ['calendar', 'business'].flatMap((time) => ['mean', 'median', 'p90'].map((figure) => `${wait}-${time}-${figure}`)));
+/** Figures that can have a target. */
+export const FIGURES: readonly string[] = [
+  'received', 'backlog', ...waits, 'sla', 'sla-original', 'reopened', 'escalated', 'first-contact-resolution', 'csat-mean', 'csat-top', 'csat-response',
+  'self-service', 'deflection-confirmed', 'deflection-proxy', 'deflection-upper', 'wrote-after-reading', 'search-zero', 'search-weak', 'search-no-click', 'search-refined', 'search-contact', 'helpful',
+];
+
+const limit = z.union([z.number(), z.string().regex(/^(\d+(\.\d+)?) (%|minutes?|hours?|days?)$/, 'a number, or one with a unit: "30 %", "4 hours"')]);
+const target = {
+  below: limit.optional().describe('Better is less than this.'),
+  above: limit.optional().describe('Better is more than this.'),
+  source: z.string().min(3).max(200).describe('Who wants it so, in their words. Reports print it.'),
+};
+
+export const insightsSchema = z.strictObject({
+  hours: slug.optional().describe('The calendar that counts business time where nothing is promised, from support/calendars.yaml.'),
+  targets: z.array(z.strictObject({ figure: z.string().describe('A figure from docs/operators/reports.md.'), ...target })).default([]).describe('What the plan wants.'),
+  imported: z
+    .array(
+      z.strictObject({
+        id: slug.describe('A short permanent name.'),
+        title: z.string().min(2).max(80),
+        unit: z.enum(['share', 'score', 'count']).describe('share: 0 to 1. score, count: as they are.'),
+        formula: z.string().min(5).max(300).describe('How it is measured, and where.'),
+        ...target,
+        values: z.array(z.strictObject({ day: calendarDay, value: z.number(), n: z.int().min(1).describe('How many it was measured on.') })).default([]).describe('What was measured, by day. `npm run report -- --import FILE.csv` adds those of a file to a report.'),
+      }),
+    )
+    .default([])
+    .describe('Figures that are measured elsewhere. Without a value in its days a report says "not measured".'),
+});
+
+export interface Limits {
+  readonly below: number | undefined;
+  readonly above: number | undefined;
+  readonly source: string;
+}
+
+export interface ImportedFigure {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: 'share' | 'score' | 'count';
+  readonly formula: string;
+  readonly target: Limits;
+  readonly values: readonly { readonly day: string; readonly value: number; readonly n: number }[];
+}
+
+export interface Insights {
+  readonly hours: string | undefined;
+  readonly targets: ReadonlyMap<string, Limits>;
+  readonly imported: readonly ImportedFigure[];
+}
+
+export const NO_INSIGHTS: Insights = { hours: undefined, targets: new Map(), imported: [] };
+
+const UNITS: Readonly<Record<string, number>> = { '%': 0.01, minute: 60, hour: 3_600, day: 86_400 };
+
+export function readInsights({ value, lineOf }: Placed<z.output<typeof insightsSchema>>, calendars: ReadonlyMap<string, Calendar>, report: (diagnostic: Diagnostic) => void): Insights {
+  const wrong = (path: readonly PropertyKey[], code: string, found: string, message: string, remedy: string) => report({ code, severity: 'error', file: INSIGHTS_FILE, line: lineOf(path), field: path.join('.'), value: found, message, remedy });
+  if (value.hours !== undefined && !calendars.has(value.hours)) wrong(['hours'], 'insights/calendar', value.hours, 'There is no such calendar.', didYouMean(value.hours, [...calendars.keys()]) ?? `Known: ${[...calendars.keys()].join(', ') || 'none'}.`);
+  for (const [index, { figure, below, above }] of value.targets.entries()) {
+    if (!FIGURES.includes(figure)) wrong(['targets', index, 'figure'], 'insights/figure', figure, 'There is no such figure.', didYouMean(figure, FIGURES) ?? 'They stand in docs/operators/reports.md.');
+    if (below === undefined && above === undefined) wrong(['targets', index], 'insights/target', figure, 'This target does not say what it wants.', 'Add below: or above:.');
+  }
+  const limits = ({ below, above, source }: { below?: Limit | undefined; above?: Limit | undefined; source: string }): Limits => ({ below: numberOf(below), above: numberOf(above), source });
+  return {
+    hours: value.hours,
+    targets: new Map(value.targets.map((one) => [one.figure, limits(one)])),
+    imported: value.imported.map(({ id, title, unit, formula, values, ...rest }) => ({ id, title, unit, formula, values, target: limits(rest) })),
+  };
+}
+
+type Limit = z.output<typeof limit>;
+
+/** Seconds of a span, a part of one for percent. */
+function numberOf(written: Limit | undefined): number | undefined {
+  if (typeof written !== 'string') return written;
+  const [count = '', unit = ''] = written.split(' ');
+  // 0.01 × 30 is 0.3; 95 × 0.01 is 0.9500000000000001.
+  return Number((Number(count) * UNITS[unit === '%' ? unit : unit.replace(/s$/, '')]!).toPrecision(12));
+}
