@@ -7,6 +7,7 @@ export interface Metrics {
   readonly duration: Histogram<'route'>;
   readonly votes: Counter<'answer'>;
   readonly events: Counter<'bot'>;
+  readonly tickets: Counter<'way'>;
   readonly refused: Counter<'reason'>;
   readonly storeFailures: Counter<'reason'>;
 }
@@ -21,6 +22,7 @@ export function createMetrics(): Metrics {
     duration: new Histogram({ name: 'bedside_request_seconds', help: 'Time to answer, by route.', labelNames: ['route'], buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers }),
     votes: new Counter({ name: 'bedside_votes_total', help: 'Votes stored, by answer.', labelNames: ['answer'], registers }),
     events: new Counter({ name: 'bedside_reader_events_total', help: 'Readers’ events stored, by whether a bot seems to have sent them.', labelNames: ['bot'], registers }),
+    tickets: new Counter({ name: 'bedside_tickets_total', help: 'Tickets stored from forms, by whether a script sent them.', labelNames: ['way'], registers }),
     refused: new Counter({ name: 'bedside_refused_total', help: 'Requests refused, by reason.', labelNames: ['reason'], registers }),
     storeFailures: new Counter({ name: 'bedside_store_failures_total', help: 'Times the database could not answer, by reason.', labelNames: ['reason'], registers }),
   };

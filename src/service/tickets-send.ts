@@ -67,7 +67,7 @@ async function checkedAndStored(rooms: TicketRooms, sending: Sending, key: strin
   // Last, so that a wrong field has cost nobody their proof; spent only with the ticket itself.
   if (way === 'script' && !isProven(store.envelope, token.nonce, textIn(values, 'proof'))) throw refused();
   const article = rooms.manifest().articles.some(({ id }) => id === answers.article) ? answers.article : undefined;
-  return storeOnce(rooms, store, {
+  return storeOnce(rooms, store, way, {
     sent: { form, answers: { ...answers, article }, user: token.user, timeZone: zoneNamed(values['timeZone']), files: attachments },
     once: { key, body: fingerprint(values, uploads), spends: { digest: spentDigest(token), until: token.until } },
     articles: await articlesFor(rooms, answers),
@@ -134,10 +134,13 @@ function fileSentence({ kind, file = '' }: UploadProblem, locale: string): strin
   }
 }
 
-async function storeOnce(rooms: TicketRooms, store: Store, taking: Taking): Promise<Taken> {
+async function storeOnce(rooms: TicketRooms, store: Store, way: Sending['way'], taking: Taking): Promise<Taken> {
   try {
     const { fresh, ...taken } = await takeTicket(store, taking, rooms.clock);
-    if (fresh) rooms.wake();
+    if (fresh) {
+      rooms.metrics.tickets.inc({ way });
+      rooms.wake();
+    }
     return taken;
   } catch (error) {
     if (error instanceof AlreadySpent) throw refused();
