@@ -12,7 +12,7 @@ import { readRequester } from '../../src/tickets/requesters.ts';
 import { clocksOf, nextDue } from '../../src/tickets/sla/clocks.ts';
 import { ticketText } from '../../src/tickets/desk/as-text.ts';
 import { draftReply } from '../../src/tickets/desk/letters.ts';
-import { reply } from '../../src/tickets/desk/reply.ts';
+import { DRAFTS_FOLDER, reply } from '../../src/tickets/desk/reply.ts';
 import { findingsIn, type Finding } from '../../src/tickets/desk/tone.ts';
 import { articlesOf } from './articles.ts';
 import { agentOf, insightNamed, Mistyped, ticketNamed, type Command, type Room } from './command.ts';
@@ -90,7 +90,7 @@ function edit(draft: string, story: string): string {
 }
 
 function kept({ reference }: Ticket, words: string): string {
-  const folder = join(storeSettings(process.env).dataDir, 'drafts');
+  const folder = join(storeSettings(process.env).dataDir, DRAFTS_FOLDER);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${reference}.md`);
   writeFileSync(file, `${words}\n`, { mode: 0o600 });

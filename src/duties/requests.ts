@@ -1,7 +1,7 @@
 /** What a person may ask for: everything we hold about them, or that it goes. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../store/schema.ts';
 import { INBOUND_SENDER, oneAddress } from '../store/sealed-columns.ts';
@@ -10,6 +10,7 @@ import type { TicketEvent } from '../tickets/events.ts';
 import { eventsIn } from '../tickets/read.ts';
 import type { Recording } from '../tickets/record.ts';
 import { idByEmail, readRequester } from '../tickets/requesters.ts';
+import { DRAFTS_FOLDER } from '../tickets/desk/reply.ts';
 import { eraseWords } from './words.ts';
 
 export interface PersonsData {
@@ -81,8 +82,11 @@ export interface Erasing {
 export async function eraseRequester({ store, recording, mailFolder, now }: Erasing, email: string, { dryRun }: { readonly dryRun: boolean }): Promise<ErasedPerson | undefined> {
   const id = await store.read((db) => idByEmail(db, store.envelope, email));
   if (id === undefined) return undefined;
-  const tickets = (await store.read((db) => db.selectFrom('ticket').select('id').where('requester', '=', id).execute())).map((row) => row.id);
+  const rows = await store.read((db) => db.selectFrom('ticket').select(['id', 'reference']).where('requester', '=', id).execute());
+  const tickets = rows.map((row) => row.id);
   const mails = await mailFiles(store, tickets, mailFolder);
+  // Answers that could not be sent lie beside the mails.
+  const drafts = rows.map(({ reference }) => join(dirname(mailFolder), DRAFTS_FOLDER, `${reference}.md`));
   const parked = await store.read((db) => parkedFrom(db, store, email));
   if (dryRun) return { tickets: tickets.length, mails: mails.length + parked.length, ...(await countWords(store, tickets)) };
 
@@ -92,7 +96,7 @@ export async function eraseRequester({ store, recording, mailFolder, now }: Eras
     events += erased.events;
     files += erased.files;
   }
-  for (const file of mails) await rm(file, { force: true });
+  for (const file of [...mails, ...drafts]) await rm(file, { force: true });
   if (parked.length > 0) await store.write((trx) => trx.updateTable('inbound_mail').set({ raw_sealed: null, state: 'refused', why: 'erased' }).where('id', 'in', parked).execute());
   // Last, so that a run that was cut short still finds the person.
   await store.write((trx) => trx.updateTable('requester').set({ email_sealed: null, email_index: null, name_sealed: null, time_zone: null, erased_at: now }).where('id', '=', id).execute());

@@ -5,6 +5,9 @@ import { change, draft, knownAgent, letterErrand, RESOLVED_MAIL, resolution, typ
 /** The frame around what a person writes. */
 export const ANSWER_MAIL = 'answer';
 
+/** In the data folder: answers that could not be sent, by the ticket's reference. */
+export const DRAFTS_FOLDER = 'drafts';
+
 export interface Answer {
   readonly words: string;
   /** The mail's subject; without it the frame's. */
