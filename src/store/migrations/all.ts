@@ -3,7 +3,8 @@ import { events } from './0002-events.ts';
 import { tickets } from './0003-tickets.ts';
 import { outbox } from './0004-outbox.ts';
 import { conversation } from './0005-conversation.ts';
+import { lists } from './0006-lists.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order they run. */
-export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox, conversation];
+export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox, conversation, lists];

@@ -1,5 +1,4 @@
 /** The agents' list: what is due next, first. */
-import { sql } from 'kysely';
 import type { Store } from '../../store/store.ts';
 
 export interface InboxFilter {
@@ -26,13 +25,19 @@ export interface InboxLine {
 
 /** Tickets by their next deadline; those without one last, oldest first. Names nobody. */
 export async function inbox(store: Store, { team, agent, state, all = false, limit }: InboxFilter): Promise<InboxLine[]> {
-  const rows = await store.read((db) => {
-    let query = db.selectFrom('ticket').select(['reference', 'state', 'priority', 'category', 'team', 'agent', 'level', 'next_due_at', 'next_due_clock', 'created_at']);
-    if (state !== undefined) query = query.where('state', '=', state);
-    else if (!all) query = query.where('state', 'not in', ['resolved', 'closed']);
-    if (team !== undefined) query = query.where('team', '=', team);
-    if (agent !== undefined) query = query.where('agent', '=', agent);
-    return query.orderBy(sql`case when next_due_at is null then 1 else 0 end`).orderBy('next_due_at').orderBy('created_at').limit(limit).execute();
+  const rows = await store.read(async (db) => {
+    const matching = () => {
+      let query = db.selectFrom('ticket').select(['reference', 'state', 'priority', 'category', 'team', 'agent', 'level', 'next_due_at', 'next_due_clock', 'created_at']).limit(limit);
+      if (state !== undefined) query = query.where('state', '=', state);
+      else if (!all) query = query.where('state', 'not in', ['resolved', 'closed']);
+      if (team !== undefined) query = query.where('team', '=', team);
+      if (agent !== undefined) query = query.where('agent', '=', agent);
+      return query;
+    };
+    // Two questions, each along an index, in place of one that would sort every open ticket.
+    const due = await matching().where('next_due_at', 'is not', null).orderBy('next_due_at').orderBy('created_at').execute();
+    const rest = due.length < limit ? await matching().where('next_due_at', 'is', null).orderBy('created_at').limit(limit - due.length).execute() : [];
+    return [...due, ...rest];
   });
   return rows.map((row) => ({
     reference: row.reference,
