@@ -260,6 +260,8 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     say(marked(root, 'said'), t.form.cleared);
     backTo(undefined);
   });
+  // The same address again: the browser may give the new page the old one's step.
+  for (const link of root.querySelectorAll('[data-again]')) link.addEventListener('click', () => history.replaceState(null, ''));
   marked(root, 'copy')?.addEventListener('click', () => {
     const rows = [...root.querySelectorAll('[data-rows] > div')].map((row) => [...row.children].slice(0, 2).map(({ textContent }) => textContent).join('\n'));
     void navigator.clipboard.writeText(rows.join('\n\n')).then(() => say(marked(root, 'copied'), t.failure.copied));
