@@ -1,4 +1,5 @@
 /** The second brand: its plan is all there, it passes what a support lead would ask, and it needs no engine of its own. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadCatalog, readCatalog } from '../../src/catalog/load.ts';
@@ -38,6 +39,11 @@ const ISSUES = [
 
 test('the tree has no finding', () => {
   expect(diagnostics).toEqual([]);
+});
+
+test('its pictures are as its mock-ups are now, each light and dark', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/pictures.ts', '--check'], { encoding: 'utf8', env: { ...process.env, BEDSIDE_CONTENT: ROOT, VITEST: undefined } });
+  expect([status, stdout.trim()]).toEqual([0, 'All 16 pictures are up to date.']);
 });
 
 describe('the plan', () => {
