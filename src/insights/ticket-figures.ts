@@ -66,6 +66,8 @@ export interface TicketFigures {
   readonly rating: { readonly scale: string; readonly score: number; readonly at: number } | undefined;
   /** When it was in the queue. */
   readonly open: readonly { readonly from: number; readonly until: number }[];
+  /** Since when the requester is waited for, while that lasts. */
+  readonly pausedSince: number | undefined;
   readonly insight: EventOf<'resolved'>['facts']['insight'];
   /** Articles that answered it. */
   readonly answeredBy: readonly string[];
@@ -111,6 +113,7 @@ export function ticketFigures(ticket: { readonly id: string; readonly reference:
     askedAt: askedAt(events, around),
     rating: now.rating,
     open: openSpans(events),
+    pausedSince: now.state === 'waiting' ? events.findLast((event) => event.kind === 'waiting')?.at : undefined,
     insight: solved?.kind === 'resolved' ? solved.facts.insight : undefined,
     answeredBy: solved?.kind === 'resolved' ? solved.facts.articles : [],
   };

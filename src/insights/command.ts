@@ -1,0 +1,69 @@
+/** What every command of reports needs: the content, the store, the days, and a place for the result. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadCatalog } from '../catalog/load.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { NO_INSIGHTS, type Insights } from '../catalog/support/insights.ts';
+import { todayIn } from '../catalog/today.ts';
+import { contentRoot } from '../site/current.ts';
+import { openStore, storeSettings } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
+import type { TicketSurroundings } from './ticket-figures.ts';
+import { lastWindow, localDay, dayName, windowOf, type Period, type Window } from './window.ts';
+
+export interface Desk {
+  readonly catalog: Catalog;
+  readonly insights: Insights;
+  readonly around: Omit<TicketSurroundings, 'asOf'>;
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+export function readDesk(): Desk {
+  const catalog = loadCatalog(contentRoot(), { today: (zone) => todayIn(zone), unpublished: false });
+  const { support, articles } = catalog;
+  const insights = support?.insights ?? NO_INSIGHTS;
+  return {
+    catalog,
+    insights,
+    around: {
+      rules: { calendars: support?.calendars ?? new Map(), policies: support?.policies ?? [] },
+      hours: insights.hours === undefined ? undefined : support?.calendars.get(insights.hours),
+      ratingAfter: support?.followUp?.rating?.after,
+    },
+    titles: new Map([...articles].map(({ id, title }) => [id, title])),
+  };
+}
+
+export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(storeSettings(process.env));
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The days that were asked for, or the last ones that are over. */
+export function daysOf({ from, to }: { from?: string | undefined; to?: string | undefined }, period: Period, zone: string, now: number): Window {
+  if (from === undefined && to === undefined) return lastWindow(period, zone, now);
+  const last = to ?? dayName(localDay(now, zone));
+  return windowOf(from ?? last, last, zone, now);
+}
+
+/** To a file, or to the terminal. */
+export function put(text: string, file: string | undefined): void {
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  if (file === undefined) process.stdout.write(whole);
+  else writeFileSync(file, whole);
+}
+
+export function chosen<T extends string>(given: string, known: readonly T[], what: string): T {
+  const found = known.find((one) => one === given);
+  if (found === undefined) throw new Error(`"${given}" is not a ${what}. Choose ${known.join(', ')}.`);
+  return found;
+}
+
+export function readInput(file: string): string {
+  if (!existsSync(file)) throw new Error(`There is no file ${join(file)}.`);
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,130 @@
+/** The reports that the plans ask for each day, week and month. */
+import type { ImportedFigure, Insights } from '../catalog/support/insights.ts';
+import type { SlaRules } from '../tickets/sla/policy.ts';
+import type { Gathered } from './gather.ts';
+import { SMALL_BELOW, type Breakdown, type Measure } from './measure.ts';
+import { deflectionMeasures } from './measures/deflection.ts';
+import { helpfulness } from './measures/helpfulness.ts';
+import { escalationRate, firstContactResolution, reopenRate } from './measures/outcomes.ts';
+import { promises } from './measures/promises.ts';
+import { waits } from './measures/response.ts';
+import { satisfaction } from './measures/satisfaction.ts';
+import { searchMeasures } from './measures/searches.ts';
+import { backlog, backlogByDay, received, receivedBy } from './measures/volume.ts';
+import { articleTable, brokenPromises, criticalOpen, insightTable, teamTable, type ArticleNames, type Table } from './tables.ts';
+import { dayName, isOver, localDay, within, windowOf, type Period, type Window } from './window.ts';
+
+/** A figure beside the same one of the window before. */
+export interface Row {
+  readonly measure: Measure;
+  readonly before: number | undefined;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly tables: readonly Table[];
+}
+
+export interface Report {
+  readonly period: Period;
+  readonly window: Window;
+  readonly sections: readonly Section[];
+  /** What is measured elsewhere and has no value in these days. */
+  readonly notMeasured: readonly { readonly title: string; readonly how: string; readonly source: string }[];
+  readonly notes: readonly string[];
+}
+
+export interface ReportInput {
+  readonly period: Period;
+  readonly window: Window;
+  readonly now: Gathered;
+  readonly before: Gathered;
+  readonly rules: SlaRules;
+  readonly insights: Insights;
+  readonly articles: ArticleNames;
+}
+
+const READERS = 'Readers';
+
+/** As many whole days before a window as it has. */
+export function windowBefore({ from, to, zone }: Window): Window {
+  const [first, next] = [localDay(from, zone), localDay(to - 1, zone) + 1];
+  return windowOf(dayName(first - (next - first)), dayName(first - 1), zone, from);
+}
+
+export function report({ period, window, now, before, rules, insights, articles }: ReportInput): Report {
+  const imported = insights.imported.map((figure) => ({ figure, measure: importedMeasure(figure, window) }));
+  const earlier = new Map(allMeasures(before, rules, windowBefore(window)).flat().map(({ id, value }) => [id, value]));
+  const rows = (measures: readonly Measure[]): Row[] =>
+    measures.map((measure) => {
+      const wanted = insights.targets.get(measure.id);
+      return { measure: wanted === undefined ? measure : { ...measure, target: wanted }, before: earlier.get(measure.id) };
+    });
+  const [volume, waited, kept, outcomes, satisfied, found, deflected, helped] = allMeasures(now, rules, window);
+  const { tickets } = now;
+  const queue = { title: 'The queue', rows: rows(volume), tables: [backlogTable(now, window), criticalOpen(tickets)] };
+  const promised = { title: 'Promises', rows: rows(kept), tables: [brokenPromises(tickets, window)] };
+  const whole: Section[] = [
+    { title: 'Tickets', rows: rows(volume), tables: [...receivedBy(tickets, window).map(asTable), backlogTable(now, window)] },
+    { title: 'Waiting', rows: rows(waited), tables: [] },
+    promised,
+    { title: 'How tickets ended', rows: rows(outcomes), tables: [teamTable(tickets, window), insightTable(tickets, window)] },
+    { title: 'Satisfaction', rows: [...rows(satisfied), ...imported.flatMap(({ measure }) => (measure === undefined ? [] : [{ measure, before: undefined }]))], tables: [] },
+    { title: READERS, rows: rows([...deflected, ...found, ...helped]), tables: [articleTable(now, articles)] },
+  ];
+  return {
+    period,
+    window,
+    sections: period === 'daily' ? [queue, promised] : whole,
+    notMeasured: period === 'daily' ? [] : imported.flatMap(({ figure: { title, formula, target }, measure }) => (measure === undefined ? [{ title, how: `${formula}. Add its value under imported: in support/insights.yaml, or give a file with --import.`, source: target.source }] : [])),
+    notes: notesOf(window, now),
+  };
+}
+
+/** The part about readers alone. */
+export function readersOnly(whole: Report): Report {
+  return { ...whole, sections: whole.sections.filter(({ title }) => title === READERS), notMeasured: [] };
+}
+
+function allMeasures(gathered: Gathered, rules: SlaRules, window: Window): [Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[]] {
+  const { tickets, searches, deflection, votes } = gathered;
+  return [
+    [received(tickets, window), backlog(tickets, window)],
+    waits(tickets, window),
+    promises(tickets, rules, window),
+    [firstContactResolution(tickets, window), reopenRate(tickets, window), escalationRate(tickets, window)],
+    satisfaction(tickets, window),
+    searchMeasures(searches, window),
+    deflectionMeasures(deflection, tickets, window),
+    [helpfulness(votes, window)],
+  ];
+}
+
+/** The last value whose day is in the window. */
+function importedMeasure({ id, title, unit, formula, target, values }: ImportedFigure, window: Window): Measure | undefined {
+  const [first, last] = [dayName(localDay(window.from, window.zone)), dayName(localDay(window.to - 1, window.zone))];
+  const inside = values.filter(({ day }) => first <= day && day <= last).sort((a, b) => (a.day < b.day ? -1 : 1));
+  const value = inside.at(-1);
+  return value && { id, title, unit, value: value.value, n: value.n, formula, source: `measured elsewhere, ${value.day}`, window, target, tooSmall: value.n < SMALL_BELOW };
+}
+
+function backlogTable({ tickets }: Gathered, window: Window): Table {
+  return { id: 'backlog-by-day', title: 'Open as the day ended', note: 'in the team’s zone; days that are over', columns: ['day', 'open'], rows: backlogByDay(tickets, window).map(({ day, open }) => [day, open]) };
+}
+
+function asTable({ id, title, formula, rows }: Breakdown): Table {
+  return { id, title, note: formula, columns: ['', 'tickets'], rows: rows.map(({ name, count }) => [name, count]) };
+}
+
+/** What a reader of the figures must know, in sentences. */
+function notesOf(window: Window, { tickets }: Gathered): string[] {
+  const stuck = tickets.filter(({ pausedSince }) => pausedSince !== undefined && window.asOf - pausedSince > 14 * 86_400_000).length;
+  return [
+    ...(isOver(window) ? [] : ['The window is not over: its figures will change.']),
+    ...(stuck === 0 ? [] : [`${stuck} open ${stuck === 1 ? 'ticket has' : 'tickets have'} waited for the requester for more than two weeks; no clock counts that.`]),
+    'Readers who asked not to be tracked, bots, and readers without JavaScript are in no figure of readers. A visit is a browser tab, not a person.',
+    'Nobody knows what a silent reader did: found it, gave up, or went elsewhere. Lower bound and upper bound stand beside the likely figure for that reason.',
+    ...(tickets.some(({ createdAt }) => within(window, createdAt)) ? [] : ['No ticket came in.']),
+  ];
+}
