@@ -2,7 +2,7 @@
  * Finds phrases in a message. Every phrase is followed word by word with all places where it could stand at
  * once, so that no phrase and no text takes longer than their lengths allow.
  */
-import { parsePhrase, type Term } from '../../catalog/support/phrase.ts';
+import { parsePhrase, type Part, type Term } from '../../catalog/support/phrase.ts';
 import type { Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -25,9 +25,17 @@ interface CompiledTerm {
 }
 interface CompiledPart {
   readonly terms: readonly CompiledTerm[];
+  /** The same as terms: what a word of this number is called here, and the lists. */
+  readonly labels: ReadonlyMap<number, string>;
+  readonly lists: readonly string[];
   readonly gap: number;
   readonly optional: boolean;
 }
+/** Little words are free, but not without end. */
+const MOST_FILLERS = 4;
+/** No phrase of a list takes more words than this. */
+const LONGEST_OF_A_LIST = 40;
+
 /** What all phrases share. */
 export interface Grammar {
   readonly fillers: ReadonlySet<string>;
@@ -35,6 +43,8 @@ export interface Grammar {
 }
 export interface CompiledPhrase {
   readonly atStart: boolean;
+  /** No match is longer, in words. */
+  readonly reach: number;
   readonly parts: readonly CompiledPart[];
 }
 
@@ -43,8 +53,18 @@ export function compile(sources: readonly string[], vocabulary: Vocabulary): Com
     term.kind === 'list' ? { label: '', id: undefined, list: term.name } : { label: term.kind === 'number' ? '#' : term.text, id: vocabulary.add(term), list: undefined };
   return sources.map((source) => {
     const { atStart, parts } = parsePhrase(source);
-    return { atStart, parts: parts.map(({ terms, gap, optional }) => ({ terms: terms.map(compileTerm), gap, optional })) };
+    return { atStart, reach: reachOf(parts), parts: parts.map(({ terms, gap, optional }) => compilePart(terms.map(compileTerm), gap, optional)) };
   });
+}
+
+/** How far apart the first and last word of a phrase can stand; what a list's phrase takes is not known here. */
+function reachOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { gap, terms }) => sum + 2 * Math.max(0, gap) + MOST_FILLERS + (terms.some(({ kind }) => kind === 'list') ? LONGEST_OF_A_LIST : 1), 0);
+}
+
+function compilePart(terms: readonly CompiledTerm[], gap: number, optional: boolean): CompiledPart {
+  const labels = new Map(terms.flatMap(({ id, label }): [number, string][] => (id === undefined ? [] : [[id, label]])));
+  return { terms, labels, lists: terms.flatMap(({ list }) => (list === undefined ? [] : [list])), gap, optional };
 }
 
 /** Where a path of a phrase stands: after which word, and what was found on the way. */
@@ -56,8 +76,10 @@ interface Path {
   readonly before: Path | undefined;
 }
 
-/** Little words are free, but not without end. */
-const MOST_FILLERS = 4;
+/** Words are looked for in blocks of so many. */
+const BLOCK = 32;
+/** For a short message, looking for the rarest word first costs more than it spares. */
+const WORTH_SPARING = 64;
 /** A word that stands more often than this is repeated to waste our time. */
 const MOST_PLACES = 2_000;
 
@@ -65,6 +87,8 @@ const MOST_PLACES = 2_000;
 export class Matcher {
   readonly #tokens: readonly Token[];
   readonly #places: ReadonlyMap<number, readonly number[]>;
+  /** By place: the numbers of its word. */
+  readonly #ids: readonly (readonly number[])[];
   readonly #filler: readonly boolean[];
   readonly #lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
   readonly #stops: ReadonlySet<number>;
@@ -81,9 +105,9 @@ export class Matcher {
     this.#lists = language.lists;
     this.#stops = stops;
     this.#filler = tokens.map(({ word }) => language.fillers.has(word));
-    for (const [index, { word }] of tokens.entries()) {
-      if (unread.has(index)) continue;
-      for (const id of read(word)) {
+    this.#ids = tokens.map(({ word }, index) => (unread.has(index) ? [] : read(word)));
+    for (const [index, ids] of this.#ids.entries()) {
+      for (const id of ids) {
         const list = places.get(id);
         if (list === undefined) places.set(id, [index]);
         else list.push(index);
@@ -116,10 +140,11 @@ export class Matcher {
   #paths(phrase: CompiledPhrase): Path[] {
     if (!this.#canStand(phrase)) return [];
     const { atStart, parts } = phrase;
+    const near = this.#blocksNear(phrase);
     let paths: Path[] = [];
     let started = false;
     for (const part of parts) {
-      const next = started ? this.#follow(paths, part) : this.#begin(part).filter(({ from }) => !atStart || this.#beginsClause(from));
+      const next = started ? this.#follow(paths, part) : this.#begin(part).filter(({ from }) => (near === undefined || near.has(Math.floor(from / BLOCK))) && (!atStart || this.#beginsClause(from)));
       if (!part.optional) {
         paths = next;
         if (paths.length === 0) return [];
@@ -127,6 +152,21 @@ export class Matcher {
       } else paths = started ? distinct([...next, ...paths]) : next;
     }
     return paths;
+  }
+
+  /** The blocks from which the rarest word of a phrase can be reached; in a long text that spares nearly all. */
+  #blocksNear({ parts, reach }: CompiledPhrase): ReadonlySet<number> | undefined {
+    if (this.#tokens.length < WORTH_SPARING) return undefined;
+    const counts = parts.map(({ terms, optional }) => (optional ? Infinity : terms.reduce((sum, { id, list }) => sum + (id === undefined ? this.#list(list!).size : (this.#places.get(id)?.length ?? 0)), 0)));
+    const fewest = Math.min(...counts);
+    if (fewest >= (counts[0] ?? 0)) return undefined;
+    const blocks = new Set<number>();
+    for (const { id, list } of parts[counts.indexOf(fewest)]!.terms) {
+      for (const at of id === undefined ? this.#list(list!).keys() : (this.#places.get(id) ?? [])) {
+        for (let block = Math.floor(Math.max(0, at - reach) / BLOCK); block * BLOCK <= at; block += 1) blocks.add(block);
+      }
+    }
+    return blocks;
   }
 
   #begin({ terms }: CompiledPart): Path[] {
@@ -137,14 +177,9 @@ export class Matcher {
     );
   }
 
-  #follow(paths: readonly Path[], { terms, gap }: CompiledPart): Path[] {
-    const labels = new Map<number, string>();
-    const lists: ReadonlyMap<number, readonly Path[]>[] = [];
-    for (const { id, list, label } of terms) {
-      if (id === undefined) lists.push(this.#list(list!));
-      else for (const at of this.#places.get(id) ?? []) labels.set(at, label);
-    }
-    if (labels.size === 0 && lists.length === 0) return [];
+  #follow(paths: readonly Path[], { labels, lists: names, terms, gap }: CompiledPart): Path[] {
+    if (!terms.some(({ id, list }) => (id === undefined ? this.#list(list!).size > 0 : this.#places.has(id)))) return [];
+    const lists = names.map((name) => this.#list(name));
     const next: Path[] = [];
     for (const path of paths) {
       const { sentence } = this.#tokens[path.from]!;
@@ -152,8 +187,12 @@ export class Matcher {
       let little = 0;
       for (let at = path.at; at < this.#tokens.length && this.#tokens[at]!.sentence === sentence; at += 1) {
         for (const list of lists) for (const inner of list.get(at) ?? []) next.push({ from: path.from, at: inner.at, label: wordsOf(inner), before: path });
-        const label = labels.get(at);
-        if (label !== undefined) next.push({ from: path.from, at: at + 1, label, before: path });
+        for (const id of this.#ids[at]!) {
+          const label = labels.get(id);
+          if (label === undefined) continue;
+          next.push({ from: path.from, at: at + 1, label, before: path });
+          break;
+        }
         if (gap < 0 || this.#stops.has(at)) break;
         if (this.#filler[at] === true) little += 1;
         else others += 1;
