@@ -117,7 +117,7 @@ describe('what is mistyped', () => {
       }
     });
     await eventually(() => count(page).textContent()).toMatch(/“karma”/);
-    expect(await page.evaluate(() => (globalThis as { said?: string[] }).said?.))).toEqual([expect.stringMatching(/^1 answer for “karma”$/)]);
+    expect(await page.evaluate(() => (globalThis as { said?: string[] }).said)).toEqual([expect.stringMatching(/^1 answer for “karma”$/)]);
   });
 
   test('is not called mistyped while its word is being typed', async () => {
