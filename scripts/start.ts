@@ -2,6 +2,7 @@
 import { createLog } from '../src/service/log.ts';
 import { startServer } from '../src/service/server.ts';
 import { buildSite, isFresh } from '../src/site/build.ts';
+import { hooksFrom } from '../src/delivery/hooks.ts';
 import { parseContextKeys } from '../src/tickets/intake/known-user.ts';
 import { storeSettings } from '../src/store/open.ts';
 import { argumentsOf } from './arguments.ts';
@@ -21,6 +22,7 @@ DATABASE_URL             a PostgreSQL to use instead
 BEDSIDE_SECRET           the secret that seals what readers write (default: made in BEDSIDE_DATA)
 BEDSIDE_TRUSTED_PROXIES  whose X-Forwarded-For is believed, for example loopback or 10.0.0.0/8
 BEDSIDE_METRICS_TOKEN    lets others than this machine read /metrics and /readyz
+BEDSIDE_DESK_HOOKS       help desks that tell what agents did: name=standard:secret or name=zendesk:secret
 BEDSIDE_CONTEXT_KEYS     keys with which the product names its users: name:secret, after commas
 SMTP_URL, BEDSIDE_DESK   where mail and tickets go; docs/operators has the rest
 BEDSIDE_LOG              fatal, error, warn, info or silent (default info when not a terminal, else warn)
@@ -56,7 +58,7 @@ async function main(): Promise<0 | 1 | 2> {
       port,
       store: storeSettings(process.env),
       env: process.env,
-      tickets: { contextKeys: parseContextKeys(process.env['BEDSIDE_CONTEXT_KEYS'] ?? '') },
+      tickets: { deskHooks: hooksFrom(process.env['BEDSIDE_DESK_HOOKS']), contextKeys: parseContextKeys(process.env['BEDSIDE_CONTEXT_KEYS'] ?? '') },
       log: createLog(process.env['BEDSIDE_LOG'] ?? (process.stdout.isTTY ? 'warn' : 'info')),
       trustedProxies: process.env['BEDSIDE_TRUSTED_PROXIES'] ?? '',
       metricsToken: process.env['BEDSIDE_METRICS_TOKEN'],

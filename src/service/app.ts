@@ -12,6 +12,7 @@ import { forgetAnswers } from '../tickets/intake/idempotency.ts';
 import { forgetSpent } from '../tickets/intake/spent.ts';
 import { clientAddressFrom } from './client-address.ts';
 import { postContext } from './context.ts';
+import { postDesk } from './desk-hook.ts';
 import { postEvents } from './events.ts';
 import { EVENTS_LIMITS } from './events-limits.ts';
 import { getFeedback, postFeedback } from './feedback.ts';
@@ -163,6 +164,7 @@ export function createService(options: ServiceOptions): Service {
   app.post(`${prefix}/intake/tickets`, (context) => postTickets(context, ticketRooms));
   app.post(`${prefix}/intake/tickets/own`, (context) => postOwn(context, ticketRooms));
   app.post(`${prefix}/intake/tickets/own/:act`, (context) => postOwn(context, ticketRooms));
+  app.post(`${prefix}/intake/desk/:name`, (context) => postDesk(context, ticketRooms));
   app.get(`${prefix}/intake/tickets/thanks`, (context) => getThanks(context, ticketRooms));
   app.get(`${prefix}/intake/attachments/:id`, (context) => getAttachment(context, ticketRooms));
   app.post(`${prefix}/intake/context`, (context) => postContext(context, ticketRooms));

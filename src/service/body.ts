@@ -33,7 +33,8 @@ export async function readBody(context: Context, cap: number): Promise<Body> {
   }
 }
 
-async function readText(request: Request, cap: number): Promise<string> {
+/** @throws {Refusal} 413 */
+export async function readText(request: Request, cap: number): Promise<string> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > cap) throw tooLarge(cap);
   // With a declared length the server below holds the client to it, so it can be read in one go.

@@ -1,5 +1,6 @@
 /** What taking tickets needs, from the settings of a server and the build it shows. */
 import type { Support } from '../catalog/support/support.ts';
+import type { Hook } from '../delivery/hooks.ts';
 import type { Detect } from '../forms/finds.ts';
 import type { Suggester } from '../search/suggestions.ts';
 import { PROOF_WORK, type ProofWork } from '../tickets/intake/proof.ts';
@@ -14,6 +15,8 @@ export interface TicketsSettings {
   readonly proofWork?: ProofWork | undefined;
   /** Keys that the product signs its users' contexts with. */
   readonly contextKeys?: ReadonlyMap<string, string> | undefined;
+  /** Help desks that tell what agents did there, by name. */
+  readonly deskHooks?: ReadonlyMap<string, Hook> | undefined;
 }
 
 /** A build's part in taking tickets. */
@@ -26,6 +29,7 @@ export interface TicketsService {
   readonly ticketsLimits: TicketsLimits;
   readonly proofWork: ProofWork;
   readonly contextKeys: ReadonlyMap<string, string>;
+  readonly deskHooks: ReadonlyMap<string, Hook>;
   /** Of the build that is shown now. */
   readonly rules: () => IntakeRules;
   /** The support team's rules of the build that is shown now; `undefined` where there are none. */
@@ -70,6 +74,7 @@ export function ticketsService<Build extends object>(current: () => Build, load:
     ticketsLimits: settings.limits ?? TICKETS_LIMITS,
     proofWork: settings.proofWork ?? PROOF_WORK,
     contextKeys: settings.contextKeys ?? new Map<string, string>(),
+    deskHooks: settings.deskHooks ?? new Map<string, Hook>(),
     rules: () => ofNow().rules,
     support: () => ofNow().support,
     received: outside.received ?? (async () => undefined),
