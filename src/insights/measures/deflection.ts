@@ -39,7 +39,8 @@ export function addSession(tally: DeflectionTally, session: SessionFigures, wind
   }
   if (searches.length > 0 || formsAt.length > 0) {
     tally.seeking += 1;
-    if (sentAt.length === 0 && (searches.length > 0 || readings.length > 0)) tally.seekingHelped += 1;
+    // Who found nothing and left was not helped.
+    if (sentAt.length === 0 && (searches.some(({ outcome }) => outcome !== 'zero') || readings.length > 0)) tally.seekingHelped += 1;
   }
   if (formsAt.length > 0) {
     tally.forms += 1;

@@ -1,0 +1,57 @@
+/** `npm run report:gaps`: what to write next. */
+import { parseArgs } from 'node:util';
+import { command } from '../src/authoring/command.ts';
+import { csv } from '../src/feedback/report-formats.ts';
+import { chosen, daysOf, put, readDesk, withStore } from '../src/insights/command.ts';
+import { collectFailures } from '../src/insights/failed-searches.ts';
+import { markdownTable } from '../src/insights/formats.ts';
+import { gaps } from '../src/insights/gaps.ts';
+import { gather } from '../src/insights/gather.ts';
+import { windowText } from '../src/insights/window.ts';
+import { wordingOf } from '../src/insights/wording.ts';
+import { languageFor } from '../src/search/english.ts';
+
+const HELP = `npm run report:gaps [-- options]
+
+What to write, extend, retitle or fix, most people first: searches that failed, tickets that no article answers,
+articles after which readers wrote to us or which they call unhelpful. The last month unless you say otherwise.
+A query is told only when 5 visits on 2 days wrote it so.
+
+  --from DAY --to DAY  other days, 2026-11-01, both inclusive, in the team's zone
+  --limit N            so many rows (default 25)
+  --format FORMAT      text, json, md or csv (default text)
+  --out FILE           into a file
+  --help               this text
+
+BEDSIDE_CONTENT, BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET: as for npm start
+Exit codes: 0 printed, 2 could not run.`;
+
+const text = { type: 'string' } as const;
+
+await command('report:gaps', async () => {
+  const { values } = parseArgs({ options: { from: text, to: text, limit: { ...text, default: '25' }, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
+  if (values.help) return console.log(HELP);
+  const format = chosen(values.format, ['text', 'json', 'md', 'csv'], 'format');
+  if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
+  const { catalog, around } = readDesk();
+  const { site, search, articles, support } = catalog;
+  const window = daysOf(values, 'monthly', site.timeZone, Date.now());
+  const wording = wordingOf(search, languageFor(site.locale));
+  const failures = collectFailures(wording, window);
+  const gathered = await withStore((store) => gather(store, window, around, (session) => failures.add(session)));
+  const found = gaps({
+    failed: failures.told(),
+    gathered,
+    articles: articles.map(({ id, title, summary, keywords, headings }) => ({ id, title, summary, keywords, headings: headings.map((heading) => heading.text) })),
+    categories: new Map((support?.triage?.categories ?? []).map(({ id, title }) => [id, title])),
+    window,
+    wording,
+  }).slice(0, Number(values.limit));
+  const head = `Gaps, ${windowText(window)}, ${window.zone}`;
+  const rows = found.map(({ people, action, what, also, why, todo }, index) => [index + 1, people, action, what, also.join('; '), why, todo]);
+  const columns = ['#', 'people', 'action', 'what', 'also asked as', 'why', 'to do'];
+  if (format === 'json') put(JSON.stringify({ window, gaps: found }, null, 2), values.out);
+  else if (format === 'csv') put(csv([columns, ...rows]), values.out);
+  else if (format === 'md') put([`# ${head}`, '', ...(rows.length === 0 ? ['None was found.'] : markdownTable(columns, rows))].join('\n'), values.out);
+  else put([head, '', ...(rows.length === 0 ? ['None was found.'] : found.flatMap(({ people, action, what, also, why, todo }, index) => [`${String(index + 1).padStart(3)}  ${action.toUpperCase()}  ${what}  (${people} people)`, ...(also.length === 0 ? [] : [`     also: ${also.join('; ')}`]), `     ${why}`, `     ${todo}`, '']))].join('\n'), values.out);
+});
