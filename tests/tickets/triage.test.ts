@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventFacts } from '../../src/tickets/events.ts';
@@ -5,7 +6,7 @@ import type { Triage } from '../../src/tickets/triage/compiled.ts';
 import { explain } from '../../src/tickets/triage/explain.ts';
 import { answerLine } from '../../src/tickets/triage/lines.ts';
 import { loadTriage } from '../../src/tickets/triage/load.ts';
-import { triage, type TriageInput } from '../../src/tickets/triage/triage.ts';
+import { triage, type Triaged, type TriageInput } from '../../src/tickets/triage/triage.ts';
 import { judge, readTriageSet, score, type Judged } from './triage-set.ts';
 
 /**
@@ -18,8 +19,18 @@ const FLOOR = {
 };
 /** Messages of other people, written when the rules stood, rated once, and looked at since. */
 const LATER = [
-  { file: 'triage-later.tsv', priority: 0.95, category: 0.88, team: 0.91 },
-  { file: 'triage-fresh.tsv', priority: 0.91, category: 0.91, team: 0.91 },
+  { file: 'triage-later.tsv', priority: 0.97, category: 0.9, team: 0.92 },
+  { file: 'triage-fresh.tsv', priority: 0.97, category: 0.91, team: 0.93 },
+];
+/**
+ * Sets that were written and committed before they were measured. Only the tuned half has been looked at since;
+ * what is still missed on the held half may only become less.
+ */
+const BLIND = [
+  { file: 'triage-blind.tsv', held: { priority: 0.9, category: 0.82, missed: 0, cried: 2 }, tuned: { priority: 0.97, category: 0.9, cried: 0 } },
+  { file: 'triage-blind-second.tsv', held: { priority: 0.8, category: 0.78, missed: 3, cried: 0 }, tuned: { priority: 0.96, category: 0.87, cried: 0 } },
+  { file: 'triage-blind-third.tsv', held: { priority: 0.85, category: 0.78, missed: 3, cried: 1 }, tuned: { priority: 0.97, category: 0.81, cried: 1 } },
+  { file: 'triage-blind-fourth.tsv', held: { priority: 0.82, category: 0.86, missed: 2, cried: 0 }, tuned: { priority: 1, category: 0.94, cried: 0 } },
 ];
 
 let by: Triage;
@@ -62,6 +73,59 @@ test.each(LATER)('on messages of a later day, $file', ({ file, ...floor }) => {
   expect(category).toBeGreaterThanOrEqual(floor.category);
   expect(team).toBeGreaterThanOrEqual(floor.team);
   expect([...missed, ...cried]).toEqual([]);
+});
+
+describe.each(BLIND)('on messages that were written before they were measured, $file', ({ file, held, tuned }) => {
+  const figures = (half: string) => score(judge(readTriageSet(`tests/tickets/${file}`), (message) => triage(by, message)).filter((one) => one.half === half));
+
+  test('the half that was looked at has no critical message rated lower', () => {
+    const { priority, category, missed, cried } = figures('tuned');
+    expect(missed.map(({ subject, body }) => `${subject}: ${body}`)).toEqual([]);
+    expect(priority).toBeGreaterThanOrEqual(tuned.priority);
+    expect(category).toBeGreaterThanOrEqual(tuned.category);
+    expect(cried.length).toBeLessThanOrEqual(tuned.cried);
+  });
+
+  test('the half that nobody looked at is as good as before', () => {
+    const { priority, category, missed, cried } = figures('held');
+    expect(priority).toBeGreaterThanOrEqual(held.priority);
+    expect(category).toBeGreaterThanOrEqual(held.category);
+    expect(missed.length).toBeLessThanOrEqual(held.missed);
+    expect(cried.length).toBeLessThanOrEqual(held.cried);
+  });
+});
+
+test('short messages that the rules were widened by keep their priority', () => {
+  const said = readFileSync('tests/tickets/triage-said.tsv', 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t') as [Triaged['priority'], string])
+    .map(([priority, body]) => ({ priority, body, given: rate(body).priority }));
+  expect(said.length).toBeGreaterThan(500);
+  expect(said.filter(({ priority, given }) => priority === given).length / said.length).toBeGreaterThanOrEqual(0.98);
+  expect(said.filter(({ priority, given }) => priority === 'critical' && given !== 'critical').length).toBeLessThanOrEqual(4);
+  expect(said.filter(({ priority, given }) => priority !== 'critical' && given === 'critical')).toEqual([]);
+});
+
+describe('what a rule asks for in one sentence', () => {
+  test.each([
+    ['Somebody is using my account.', 'critical'],
+    ['My account is used by a stranger, who changed my password.', 'critical'],
+    ['Could somebody reset my account?', 'low'],
+    ['In my account, the photo of a stranger is not shown.', 'medium'],
+  ] as const)('outsider, deed and thing, in any order: %j is %s', (text, priority) => {
+    expect(rate(text).priority).toBe(priority);
+  });
+
+  test('two letters that changed places are mended', () => {
+    expect(rate('I cannto login.').priority).toBe('high');
+  });
+
+  test('days are counted whose unit was named before', () => {
+    expect(rate('You say verification takes up to 5 days. It has been 12.').priority).toBe('high');
+    expect(rate('You say verification takes up to 5 days. It has been 3.').priority).not.toBe('high');
+  });
 });
 
 describe('what a sentence means', () => {
