@@ -106,6 +106,18 @@ describe('limits', () => {
     expect((await server.send({ email: 'other@example.org' }, from('203.0.113.1'))).status).toBe(201);
   });
 
+  test('spend neither token nor key: the same request is stored when there is room again', async () => {
+    const server = await limited({ client: 1 });
+    expect((await server.send()).status).toBe(201);
+    const { token, proof, key } = await prepared(server);
+    const body = aMessage({ token, proof });
+    const send = () => server.send(body, { 'idempotency-key': key });
+    expect((await send()).status).toBe(429);
+    server.later(HOUR);
+    expect((await send()).status).toBe(201);
+    expect(await server.tickets()).toHaveLength(2);
+  });
+
   test('for everybody hold, and for starts', async () => {
     const server = await limited({ all: 1, start: 3 });
     expect((await server.send()).status).toBe(201);

@@ -85,7 +85,6 @@ export async function takeTicket(store: Store, taking: Taking, clock: () => numb
 async function takeIn(trx: Trx, envelope: Envelope, { sent, once, articles, admit, rules }: Taking, drafts: readonly EventDraft[], now: number): Promise<Taken & { readonly fresh: boolean }> {
   const before = await answered(trx, envelope, once.key, once.body, takenSchema, now);
   if (before !== undefined) return { ...before, fresh: false };
-  await admit(trx);
   try {
     await spend(trx, once.spends.digest, once.spends.until);
   } catch (error) {
@@ -103,5 +102,7 @@ async function takeIn(trx: Trx, envelope: Envelope, { sent, once, articles, admi
   const by = sent.form.promise === undefined ? standing?.promise : undefined;
   const taken: Taken = { reference: ticket.reference, form: sent.form.id, ...(by === undefined ? {} : { by }), ...(timeZone === undefined ? {} : { timeZone }), articles: [...articles] };
   await keepAnswer(trx, envelope, { key: once.key, body: once.body, ticket: ticket.id, answer: taken, now });
+  // Last, because on PostgreSQL everybody waits for the row that counts all, until we commit.
+  await admit(trx);
   return { ...taken, fresh: true };
 }
