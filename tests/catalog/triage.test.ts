@@ -40,6 +40,7 @@ describe('support/triage.yaml and support/teams.yaml', () => {
 
   test.each([
     ['a list that there is not', { triage: TRIAGE.replace('<cannot>', '<canot>') }, { code: 'triage/list', at: 'support/triage.yaml:8', value: 'canot', remedy: 'Did you mean "cannot"?' }],
+    ['a list that there is not, within a group', { triage: TRIAGE.replace('["<cannot> ..2 work"]', '[work], together: [[go], ["<canot>"]]') }, { code: 'triage/list', at: 'support/triage.yaml:8', value: 'canot', remedy: 'Did you mean "cannot"?' }],
     ['a list within a list', { triage: TRIAGE.replace('[cannot, cant]', '[cannot, "<cannot> ever"]') }, { code: 'triage/nested', at: 'support/triage.yaml:6', value: '<cannot> ever', remedy: 'Write its words out.' }],
     ['a phrase that cannot be read', { triage: TRIAGE.replace('..2 work', '.. work') }, { code: 'triage/phrase', at: 'support/triage.yaml:8', value: '..' }],
     ['a category that there is not', { triage: TRIAGE.replace('broken: trouble', 'broken: troubles') }, { code: 'triage/category', at: 'support/triage.yaml:1', value: 'troubles', remedy: 'Did you mean "trouble"?' }],
