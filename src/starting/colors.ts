@@ -34,7 +34,7 @@ export function brandColors(given: string): BrandColors {
   return {
     accent: { light: kept ? given : written(light), dark: written(dark) },
     onAccent: { light: written({ mode: 'oklch', l: 0.99, c: 0.004, h: hue }), dark: written({ mode: 'oklch', l: 0.2, c: 0.02, h: hue }) },
-    mended: kept ? [] : [`${given} has a contrast of ${before.toFixed(1)} with the light page; links need ${AIM} to be read by everybody. There it is darker now, ${written(light)}, with ${(contrast(written(light), GROUND.light) ?? 0).toFixed(1)}.`],
+    mended: kept ? [] : [`${given} has a contrast of ${before.toFixed(1)} on the light page, where links need ${AIM}. It is darker there now: ${written(light)}, ${(contrast(written(light), GROUND.light) ?? 0).toFixed(1)}.`],
   };
 }
 

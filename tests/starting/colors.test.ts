@@ -29,5 +29,5 @@ test('a color that can be read stays as it was written, without a word', () => {
 test('one that cannot keeps its hue, and the message says what was changed and why', () => {
   const { accent, mended } = brandColors('#ffcc00');
   expect(accent.light).toMatch(/^oklch\(0\.\d+ 0\.\d+ 9\d/);
-  expect(mended).toEqual([expect.stringMatching(/^#ffcc00 has a contrast of 1\.4 .*oklch\(.*\), with 7\.\d\.$/)]);
+  expect(mended).toEqual([expect.stringMatching(/^#ffcc00 has a contrast of 1\.4 .*darker there now: oklch\(.*\), 7\.\d\.$/)]);
 });
