@@ -19,9 +19,6 @@ export interface MailInOptions {
   readonly clock: () => number;
 }
 
-/** How long a resolved ticket is opened again by a message. */
-const REOPEN_MS = 14 * 24 * 60 * 60_000;
-
 export function mailInto({ store, team: { site, support }, from, opened, received, clock }: MailInOptions): MailIn {
   const by = support.triage && support.teams ? compileTriage(support.triage, support.teams) : undefined;
   const listed = site.channels.flatMap(({ id, addresses }) => addresses.map(({ email, category }) => ({ email: email.toLowerCase(), channel: id, topic: category })));
@@ -32,7 +29,8 @@ export function mailInto({ store, team: { site, support }, from, opened, receive
     addresses: listed.some(({ email }) => email === from.toLowerCase()) ? listed : [...listed, { email: from.toLowerCase(), channel, topic: undefined }],
     replies: replyAddresses(from, store.envelope),
     triage: (mail) => by && triage(by, mail),
-    reopens: (resolvedAt, now) => now - resolvedAt <= REOPEN_MS,
+    // Without a rule a solved ticket stays open to whoever asked.
+    reopens: (resolvedAt, now) => now - resolvedAt < (support.followUp?.reopenFor ?? Infinity),
     opened,
     received,
     clock,

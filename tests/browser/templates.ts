@@ -52,6 +52,7 @@ export const STATIC_TEMPLATES: readonly Template[] = [
   path('contact form', CONTACT_FORM),
   path('contact form, not for everyone', '/contact/callback/'),
   path('contact, nothing sent', '/contact/thanks/'),
+  path('own ticket, without its link', '/contact/ticket/'),
   path('search, empty', '/search/'),
   path('not found', '/nothing/of-this-kind-xyzzy/'),
 ];
