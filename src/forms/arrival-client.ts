@@ -1,5 +1,5 @@
 /** What a form is filled with before anybody types: words of another page, and the name of a known reader. */
-import { contactTextsFor } from '../texts/contact-texts.ts';
+import { contactFirstTextsFor } from '../texts/contact-first-texts.ts';
 import { mayUse, userWords, type KnownReader } from './audience.ts';
 import { marked, say, setHidden } from './dom.ts';
 import type { Form } from './form.ts';
@@ -21,7 +21,7 @@ export function bringAlong(root: HTMLElement, element: HTMLFormElement): 'articl
   fillEmpty(control(element, 'query'), words);
   fillEmpty(control(element, 'subject'), words);
   if (article !== undefined) {
-    say(marked(root, 'about'), `${contactTextsFor(document.documentElement.lang).form.about}: ${article.title}`);
+    say(marked(root, 'about'), `${contactFirstTextsFor(document.documentElement.lang).form.about}: ${article.title}`);
     setHidden(marked(root, 'about'), false);
     return 'article';
   }
@@ -31,7 +31,7 @@ export function bringAlong(root: HTMLElement, element: HTMLFormElement): 'articl
 /** Shows who is named, and opens what only some may use. */
 export function welcome(root: HTMLElement, element: HTMLFormElement, form: Form, user: KnownReader | undefined): void {
   if (user !== undefined) {
-    say(marked(root, 'user'), userWords(user, contactTextsFor(document.documentElement.lang).form));
+    say(marked(root, 'user'), userWords(user, contactFirstTextsFor(document.documentElement.lang).form));
     setHidden(marked(root, 'user'), false);
     fillEmpty(control(element, 'name'), user.name);
     fillEmpty(control(element, 'email'), user.email);

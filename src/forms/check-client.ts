@@ -1,10 +1,11 @@
 /** What is wrong with a form as it stands, and showing it. */
-import { contactTextsFor } from '../texts/contact-texts.ts';
+import { contactTextsFor, type ContactTexts } from '../texts/contact-texts.ts';
 import { readAnswers, type AnswerProblem } from './answers.ts';
 import { fill, marked, say, setHidden } from './dom.ts';
 import { fileProblems, FILE_LIMITS } from './files.ts';
 import { focusField } from './fields-client.ts';
 import { applies, elementId, type Form } from './form.ts';
+import type { Outcome } from './send.ts';
 import { askingOrder } from './summary.ts';
 import { problemItems } from './views.ts';
 
@@ -37,6 +38,18 @@ function wrongFiles(files: readonly File[]): AnswerProblem[] {
     }
   });
   return problems.length === 0 ? [] : [{ field: 'files', message: problems.join('. ') }];
+}
+
+/** The words of the later steps. */
+export function words(): ContactTexts {
+  return contactTextsFor(document.documentElement.lang);
+}
+
+/** Why a message is not stored. */
+export function failureWords(outcome: Exclude<Outcome, { kind: 'stored' | 'invalid' }>): string {
+  const t = words().failure;
+  if (outcome.kind === 'tooMany') return t.tooMany(Math.ceil(outcome.seconds / 60));
+  return t[outcome.kind === 'otherBody' ? 'refused' : outcome.kind];
 }
 
 const followed = new WeakSet<HTMLElement>();

@@ -3,7 +3,7 @@
  */
 import { send as sendEvents, tell } from '../events/client.ts';
 import type { Suggestion } from '../search/suggest.ts';
-import { contactTextsFor } from '../texts/contact-texts.ts';
+import { contactFirstTextsFor } from '../texts/contact-first-texts.ts';
 import type { AnswerProblem } from './answers.ts';
 import { bringAlong, control, welcome } from './arrival-client.ts';
 import { marked, say, setHidden } from './dom.ts';
@@ -45,7 +45,7 @@ if (root.dataset['served'] === 'review' || !isSecureContext) {
 } else takeOver(page.form, page.suggested);
 
 function takeOver(form: Form, suggested: Readonly<Record<string, readonly Suggestion[]>>): void {
-  const t = contactTextsFor(document.documentElement.lang);
+  const t = contactFirstTextsFor(document.documentElement.lang);
   const values = () => typedValues(element);
   const files = () => [...(element.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [])];
   const checking = () => import('./check-client.ts');
@@ -87,8 +87,8 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     for (const one of root.querySelectorAll<HTMLElement>('[data-step]')) one.hidden = one.dataset['step'] !== step;
     setHidden(marked(root, 'failure'), true);
     setHidden(marked(root, 'problems'), true);
-    const title = step === 'review' ? t.review.title : step === 'sent' ? t.sent.title : undefined;
-    document.title = title === undefined ? built : `${title} · ${built.split(' · ').at(-1)}`;
+    const title = marked(root, 'step', step)?.querySelector('h1')?.textContent;
+    document.title = step === 'form' || title === undefined ? built : `${title} · ${built.split(' · ').at(-1)}`;
   }
 
   function go(step: Step): void {
@@ -140,16 +140,16 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   async function deliver(): Promise<void> {
     const intended = root.querySelector<HTMLInputElement>('#intended');
     const open = marked(root, 'finds')?.hidden === false && intended?.checked === false;
-    await tellProblems(open ? [{ field: 'intended', message: t.privacy.intendedError }] : []);
+    const { problemsOf, sentValues, words } = await checking();
+    await tellProblems(open ? [{ field: 'intended', message: words().privacy.intendedError }] : []);
     const button = marked<HTMLButtonElement>(root, 'send')!;
     // Not disabled: a button that goes away takes the focus with it.
     if (open || button.ariaDisabled === 'true') return;
-    const { problemsOf, sentValues } = await checking();
     const problems = problemsOf(form, values(), files());
     if (problems.length > 0) return back(() => void tellProblems(problems));
     setHidden(marked(root, 'failure'), true);
     button.ariaDisabled = 'true';
-    say(marked(root, 'sending'), t.review.sending);
+    say(marked(root, 'sending'), words().review.sending);
     const outcome = await poster()
       .then((sender) => sender.deliver(sentValues(form, values()), files()))
       // The code that sends cannot be fetched: the same as no service.
@@ -168,8 +168,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
       return end('sent');
     }
     if (outcome.kind === 'invalid') return back(() => void tellProblems(Object.entries(outcome.fields).map(([field, message]) => ({ field, message }))));
-    const reason = outcome.kind === 'tooMany' ? t.failure.tooMany(Math.ceil(outcome.seconds / 60)) : t.failure[outcome.kind === 'otherBody' ? 'refused' : outcome.kind];
-    say(marked(root, 'failure-reason'), reason);
+    say(marked(root, 'failure-reason'), (await checking()).failureWords(outcome));
     setHidden(marked(root, 'failure'), false);
     marked(root, 'failure')?.focus();
   }
@@ -264,7 +263,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
   for (const link of root.querySelectorAll('[data-again]')) link.addEventListener('click', () => history.replaceState(null, ''));
   marked(root, 'copy')?.addEventListener('click', () => {
     const rows = [...root.querySelectorAll('[data-rows] > div')].map((row) => [...row.children].slice(0, 2).map(({ textContent }) => textContent).join('\n'));
-    void navigator.clipboard.writeText(rows.join('\n\n')).then(() => say(marked(root, 'copied'), t.failure.copied));
+    void Promise.all([checking(), navigator.clipboard.writeText(rows.join('\n\n'))]).then(([{ words }]) => say(marked(root, 'copied'), words().failure.copied));
   });
 }
 

@@ -1,5 +1,5 @@
 /** The questions of a form in the browser: what is typed, and which apply. */
-import { contactTextsFor } from '../texts/contact-texts.ts';
+import { contactFirstTextsFor } from '../texts/contact-first-texts.ts';
 import { marked, say } from './dom.ts';
 import { applies, LENGTHS, textOf, type Form } from './form.ts';
 
@@ -20,7 +20,7 @@ export function restore(form: HTMLFormElement, values: Readonly<Record<string, s
 /** Shows what the answers so far ask for. */
 export function showAsked(root: HTMLElement, form: Form, values: Readonly<Record<string, string>>): void {
   for (const field of form.fields) marked(root, 'question', field.name)?.toggleAttribute('data-shown', applies(form, field, values));
-  const t = contactTextsFor(document.documentElement.lang).form;
+  const t = contactFirstTextsFor(document.documentElement.lang).form;
   const left = LENGTHS.message - textOf(values, 'message').length;
   const note = marked(root, 'left');
   // Nobody needs to know how far away a limit is until it is near.

@@ -1,5 +1,5 @@
 /** Open or closed now, and the hours in the reader's own time. */
-import { contactTextsFor } from '../texts/contact-texts.ts';
+import { contactFirstTextsFor } from '../texts/contact-first-texts.ts';
 import { marked, say } from './dom.ts';
 import { openState, type PageCalendar } from './hours.ts';
 import { instantWords, weekWords } from './time-words.ts';
@@ -16,7 +16,7 @@ export function showHours(root: ParentNode): void {
 
 function showOne(place: HTMLElement, calendar: PageCalendar): void {
   const locale = document.documentElement.lang;
-  const t = contactTextsFor(locale).hours;
+  const t = contactFirstTextsFor(locale).hours;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const now = Date.now();
   const { open, changes } = openState(calendar, now);

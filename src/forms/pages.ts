@@ -127,7 +127,7 @@ function filled(built: string, state: State): string {
     if (has(element, 'dataRows')) element.children = hast(rowItems(rows, form, action, t));
     if (has(element, 'dataCarried')) element.children = hast(hiddenInputs(carried(review)));
     if (has(element, 'dataFinds') && finds.length > 0) show(element);
-    if (has(element, 'dataFindsTitle')) setText(element, t.privacy.title(finds.length));
+    if (has(element, 'dataFindsTitle') && finds.length > 0) setText(element, t.privacy.title(finds.length));
     if (has(element, 'dataFindsList')) element.children = hast(findItems(finds, labels, { removable: false, form, action, t }));
     if (properties['id'] === 'intended' && finds.length > 0) properties['required'] = true;
     if (has(element, 'dataAnswers') && (review.suggestions ?? []).length > 0 && step === 'review') show(element);
@@ -173,5 +173,7 @@ function titleOf(element: Element, { wrong, review, prefix }: { wrong: boolean; 
 }
 
 function hast(parts: readonly (Part | string)[]): ElementContent[] {
-  return parts.map((one) => (typeof one === 'string' ? { type: 'text', value: one } : { type: 'element', tagName: one.tag, properties: { ...one.attributes }, children: hast(one.children) }));
+  // An attribute without a value is true here, and would be left out as an empty text.
+  const properties = (attributes: Part['attributes']) => Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, value === '' ? true : value]));
+  return parts.map((one) => (typeof one === 'string' ? { type: 'text', value: one } : { type: 'element', tagName: one.tag, properties: properties(one.attributes), children: hast(one.children) }));
 }

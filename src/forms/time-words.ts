@@ -1,5 +1,5 @@
 /** Hours and instants in words. */
-import { contactTextsFor } from '../texts/contact-texts.ts';
+import { contactFirstTextsFor } from '../texts/contact-first-texts.ts';
 import { wallClock, weekIn, type PageCalendar } from './hours.ts';
 
 const MONDAY = Date.UTC(2024, 0, 1);
@@ -8,7 +8,7 @@ const DAY_SECONDS = 86_400;
 
 /** "Monday to Friday, 9 AM to 6 PM" */
 export function weekWords(calendar: PageCalendar, now: number, zone: string, locale: string): string {
-  const t = contactTextsFor(locale).hours;
+  const t = contactFirstTextsFor(locale).hours;
   const name = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const day = (weekday: number) => name.format(MONDAY + weekday * DAY_MS);
   const groups = weekIn(calendar, now, zone).map(({ first, last, from, until }) => t.span(first === last ? day(first) : t.days(day(first), day(last)), timeWords(from, locale), timeWords(until, locale)));
@@ -33,7 +33,7 @@ export function instantWords(at: number, now: number, zone: string, locale: stri
 /** "9 AM", "9:30 AM", "noon" */
 function timeWords(seconds: number, locale: string): string {
   // 12 AM and 12 PM are each taken for the other.
-  if (seconds % (DAY_SECONDS / 2) === 0) return contactTextsFor(locale).hours[seconds % DAY_SECONDS === 0 ? 'midnight' : 'noon'];
+  if (seconds % (DAY_SECONDS / 2) === 0) return contactFirstTextsFor(locale).hours[seconds % DAY_SECONDS === 0 ? 'midnight' : 'noon'];
   return new Intl.DateTimeFormat(locale, { hour: 'numeric', ...(seconds % 3_600 === 0 ? {} : { minute: '2-digit' }), timeZone: 'UTC' }).format(seconds * 1_000);
 }
 

@@ -27,6 +27,7 @@ test('what a build writes is what the service reads', () => {
     locale: 'en-US',
     articles: [{ id: 'cancel01', address: '/billing/cancel/', title: 'How do I cancel my plan?', category: 'billing', revision: expect.stringMatching(/^[\w-]{16}$/) }],
     redirects: { '/old/cancel/': '/billing/cancel/', '/faq.html': '/billing/cancel/' },
+    contact: { forms: [], channels: [{ id: 'email', title: 'Email', kind: 'email', mail: 'help@example.org' }], timeZone: 'America/New_York' },
     origins: ['https://help.example.org', 'https://intake.example.org', 'https://status.example.org'],
   });
 });
