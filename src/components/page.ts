@@ -109,6 +109,10 @@ if (statusLink !== null) addEventListener('load', () => void import('../status/n
 
 if (document.querySelector('[data-tabs]') !== null) void import('./tabs.ts').then(({ enhanceTabs }) => enhanceTabs());
 
+// After everything that a reader waits for.
+const revision = feedback?.dataset['revision'];
+if (revision !== undefined) addEventListener('load', () => void import('../events/reading.ts').then(({ watchReading }) => watchReading({ revision })).catch(() => undefined));
+
 const moved = document.querySelector<HTMLElement>('[data-moved]');
 if (moved !== null) void import('./moved.ts').then(({ followMoved }) => followMoved(moved));
 

@@ -59,7 +59,17 @@ export const contactSentEvent = z.strictObject({ kind: z.literal('contact-sent')
 /** Left without sending. `written`: something had been typed. */
 export const contactLeftEvent = z.strictObject({ kind: z.literal('contact-left'), ago, form, written: z.boolean() });
 
-export const readerEvent = z.discriminatedUnion('kind', [searchEvent, openEvent, contactEvent, suggestionShownEvent, suggestionOpenedEvent, suggestionSolvedEvent, contactOpenedEvent, contactSentEvent, contactLeftEvent]);
+/** An article was read. `seconds`: how long it was in sight until the reader first left it, in coarse steps. `from`: whether a page of ours led there. */
+export const readEvent = z.strictObject({
+  kind: z.literal('read'),
+  ago,
+  address,
+  revision: z.string().regex(/^[\w-]{16}$/),
+  from: z.enum(['site', 'outside']),
+  seconds: z.union([z.literal(0), z.literal(10), z.literal(30), z.literal(60), z.literal(180), z.literal(600)]),
+});
+
+export const readerEvent = z.discriminatedUnion('kind', [readEvent, searchEvent, openEvent, contactEvent, suggestionShownEvent, suggestionOpenedEvent, suggestionSolvedEvent, contactOpenedEvent, contactSentEvent, contactLeftEvent]);
 
 export const envelope = z.strictObject({
   version: z.literal(EVENT_VERSION),

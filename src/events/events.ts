@@ -20,7 +20,7 @@ export interface Surroundings {
 export async function keepEvents(trx: Transaction<Tables>, { version, session, events }: Envelope, around: Surroundings): Promise<number> {
   const rows = events.flatMap((event) => {
     const article = 'address' in event && event.address !== undefined ? around.articleAt(event.address) : undefined;
-    if ((event.kind === 'open' || event.kind === 'suggestion-opened') && article === undefined) return [];
+    if ((event.kind === 'open' || event.kind === 'read' || event.kind === 'suggestion-opened') && article === undefined) return [];
     return [
       {
         id: uuidv7(around.now),

@@ -41,6 +41,15 @@ describeOnBothDatabases('readers’ events', (database: TestDatabase) => {
     expect(JSON.parse((await stored(server))[0]!.facts)).toEqual({ search: 1, surface: 'search', results: 3, outcome: 'weak', repaired: false, refined: false });
   });
 
+  test('tell that an article was read, which revision and how long in sight, and nothing of an article that is not there', async () => {
+    const server = await running(database);
+    const read = { kind: 'read', ago: 0, address: ARTICLE.address, revision: 'AAAA-BBBB_CCCC12', from: 'outside', seconds: 60 };
+    expect((await beacon(server, batch([read, { ...read, address: '/not/there/' }]))).status).toBe(204);
+    const rows = await stored(server);
+    expect(rows).toMatchObject([{ kind: 'read', article: ARTICLE.id, query: null }]);
+    expect(JSON.parse(rows[0]!.facts)).toEqual({ revision: 'AAAA-BBBB_CCCC12', from: 'outside', seconds: 60 });
+  });
+
   test('hold no address, number or name of a person when they come to the disk', async () => {
     const server = await running(database);
     await beacon(server, batch([searched('refund for Jane Roe, jane@example.org, record 99123')]));
