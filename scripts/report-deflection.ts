@@ -28,7 +28,7 @@ await command('report:deflection', async () => {
   const format = chosen(values.format, ['text', 'json', 'md', 'csv'], 'format');
   const { catalog, insights, around, titles } = readDesk();
   const window = daysOf(values, 'monthly', catalog.site.timeZone, Date.now());
-  const whole = await withStore(async (store) => report({ period: 'monthly', window, now: await gather(store, window, around), before: await gather(store, windowBefore(window), around), rules: around.rules, insights, articles: titles }));
+  const whole = await withStore(async (store) => report({ period: 'monthly', window, now: await gather(store, window, around), before: await gather(store, windowBefore(window), around), rules: around.rules, insights, articles: titles, gaps: [] }));
   const made = readersOnly(whole);
   put(format === 'json' ? JSON.stringify(made, null, 2) : format === 'md' ? reportMarkdown(made) : format === 'csv' ? reportCsv(made) : reportText(made), values.out);
 });

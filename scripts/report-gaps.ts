@@ -2,14 +2,9 @@
 import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { csv } from '../src/feedback/report-formats.ts';
-import { chosen, daysOf, put, readDesk, withStore } from '../src/insights/command.ts';
-import { collectFailures } from '../src/insights/failed-searches.ts';
+import { chosen, daysOf, gatherWithGaps, put, readDesk, withStore } from '../src/insights/command.ts';
 import { markdownTable } from '../src/insights/formats.ts';
-import { gaps } from '../src/insights/gaps.ts';
-import { gather } from '../src/insights/gather.ts';
 import { windowText } from '../src/insights/window.ts';
-import { wordingOf } from '../src/insights/wording.ts';
-import { languageFor } from '../src/search/english.ts';
 
 const HELP = `npm run report:gaps [-- options]
 
@@ -33,20 +28,10 @@ await command('report:gaps', async () => {
   if (values.help) return console.log(HELP);
   const format = chosen(values.format, ['text', 'json', 'md', 'csv'], 'format');
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
-  const { catalog, around } = readDesk();
-  const { site, search, articles, support } = catalog;
-  const window = daysOf(values, 'monthly', site.timeZone, Date.now());
-  const wording = wordingOf(search, languageFor(site.locale));
-  const failures = collectFailures(wording, window);
-  const gathered = await withStore((store) => gather(store, window, around, (session) => failures.add(session)));
-  const found = gaps({
-    failed: failures.told(),
-    gathered,
-    articles: articles.map(({ id, title, summary, keywords, headings }) => ({ id, title, summary, keywords, headings: headings.map((heading) => heading.text) })),
-    categories: new Map((support?.triage?.categories ?? []).map(({ id, title }) => [id, title])),
-    window,
-    wording,
-  }).slice(0, Number(values.limit));
+  const desk = readDesk();
+  const window = daysOf(values, 'monthly', desk.catalog.site.timeZone, Date.now());
+  const { found: all } = await withStore((store) => gatherWithGaps(store, desk, window));
+  const found = all.slice(0, Number(values.limit));
   const head = `Gaps, ${windowText(window)}, ${window.zone}`;
   const rows = found.map(({ people, action, what, also, why, todo }, index) => [index + 1, people, action, what, also.join('; '), why, todo]);
   const columns = ['#', 'people', 'action', 'what', 'also asked as', 'why', 'to do'];

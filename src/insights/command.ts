@@ -8,8 +8,13 @@ import { todayIn } from '../catalog/today.ts';
 import { contentRoot } from '../site/current.ts';
 import { openStore, storeSettings } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
+import { languageFor } from '../search/english.ts';
+import { collectFailures } from './failed-searches.ts';
+import { gaps, type Gap } from './gaps.ts';
+import { gather, type Gathered } from './gather.ts';
 import type { TicketSurroundings } from './ticket-figures.ts';
 import { lastWindow, localDay, dayName, windowOf, type Period, type Window } from './window.ts';
+import { wordingOf } from './wording.ts';
 
 export interface Desk {
   readonly catalog: Catalog;
@@ -41,6 +46,23 @@ export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<
   } finally {
     await store.close();
   }
+}
+
+/** What happened in a window, and the gaps in it, read together. */
+export async function gatherWithGaps(store: Store, { catalog, around }: Desk, window: Window): Promise<{ gathered: Gathered; found: Gap[] }> {
+  const { site, search, articles, support } = catalog;
+  const wording = wordingOf(search, languageFor(site.locale));
+  const failures = collectFailures(wording, window);
+  const gathered = await gather(store, window, around, (session) => failures.add(session));
+  const found = gaps({
+    failed: failures.told(),
+    gathered,
+    articles: articles.map(({ id, title, summary, keywords, headings }) => ({ id, title, summary, keywords, headings: headings.map((heading) => heading.text) })),
+    categories: new Map((support?.triage?.categories ?? []).map(({ id, title }) => [id, title])),
+    window,
+    wording,
+  });
+  return { gathered, found };
 }
 
 /** The days that were asked for, or the last ones that are over. */

@@ -1,6 +1,7 @@
 /** The reports that the plans ask for each day, week and month. */
 import type { ImportedFigure, Insights } from '../catalog/support/insights.ts';
 import type { SlaRules } from '../tickets/sla/policy.ts';
+import type { Gap } from './gaps.ts';
 import type { Gathered } from './gather.ts';
 import { SMALL_BELOW, type Breakdown, type Measure } from './measure.ts';
 import { deflectionMeasures } from './measures/deflection.ts';
@@ -29,6 +30,8 @@ export interface Section {
 export interface Report {
   readonly period: Period;
   readonly window: Window;
+  /** What to write or mend first, most people first. */
+  readonly toDo: readonly Gap[];
   readonly sections: readonly Section[];
   /** What is measured elsewhere and has no value in these days. */
   readonly notMeasured: readonly { readonly title: string; readonly how: string; readonly source: string }[];
@@ -43,7 +46,12 @@ export interface ReportInput {
   readonly rules: SlaRules;
   readonly insights: Insights;
   readonly articles: ArticleNames;
+  /** Of the window, most people first. */
+  readonly gaps: readonly Gap[];
 }
+
+/** More than three is a list that nobody works through in a week. */
+const TO_DO = { daily: 0, weekly: 3, monthly: 10 } as const;
 
 const READERS = 'Readers';
 
@@ -53,7 +61,7 @@ export function windowBefore({ from, to, zone }: Window): Window {
   return windowOf(dayName(first - (next - first)), dayName(first - 1), zone, from);
 }
 
-export function report({ period, window, now, before, rules, insights, articles }: ReportInput): Report {
+export function report({ period, window, now, before, rules, insights, articles, gaps }: ReportInput): Report {
   const imported = insights.imported.map((figure) => ({ figure, measure: importedMeasure(figure, window) }));
   const earlier = new Map(allMeasures(before, rules, windowBefore(window)).flat().map(({ id, value }) => [id, value]));
   const rows = (measures: readonly Measure[]): Row[] =>
@@ -76,6 +84,7 @@ export function report({ period, window, now, before, rules, insights, articles 
   return {
     period,
     window,
+    toDo: gaps.slice(0, TO_DO[period]),
     sections: period === 'daily' ? [queue, promised] : whole,
     notMeasured: period === 'daily' ? [] : imported.flatMap(({ figure: { title, formula, target }, measure }) => (measure === undefined ? [{ title, how: `${formula}. Add its value under imported: in support/insights.yaml, or give a file with --import.`, source: target.source }] : [])),
     notes: notesOf(window, now),

@@ -96,7 +96,8 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
     const store = await openFresh(database);
     await fill(store);
     const window = week();
-    const made = report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await gather(store, windowBefore(window), AROUND), rules: RULES, insights: NO_INSIGHTS, articles: new Map() });
+    const made = report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await gather(store, windowBefore(window), AROUND), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: Array.from({ length: 5 }, () => ({ kind: 'search', what: 'export citations', also: [], people: 500, why: '', action: 'write', todo: '', article: undefined })) });
+    expect(made.toDo).toHaveLength(3);
     const figures = Object.fromEntries(made.sections.flatMap(({ rows }) => rows.map(({ measure: { id, value, n } }) => [id, [value, n]])));
     const hours = (count: number) => count * HOUR;
     const minutes = (count: number) => count * MINUTE;
