@@ -31,7 +31,8 @@ ${Object.entries(PRESETS).map(([name, { about }]) => `                        ${
   --today DAY         the day to write down (default: today)
   --help              this text
 
-Nothing is overwritten. Exit codes: 0 made, 2 could not; then nothing was written.`;
+Nothing is overwritten.
+Exit codes: 0 made, 2 could not; then nothing was written.`;
 
 await command('init', async () => {
   const text = { type: 'string' } as const;
