@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { redirectsSchema } from '../catalog/redirects.ts';
 import { articleSchema, categoriesSchema, searchSchema, siteSchema, termsSchema } from '../catalog/schema.ts';
 import { calendarsSchema } from '../catalog/support/calendars.ts';
+import { escalationSchema } from '../catalog/support/escalation.ts';
+import { followUpSchema } from '../catalog/support/follow-up.ts';
+import { insightsSchema } from '../catalog/support/insights.ts';
 import { policiesSchema } from '../catalog/support/policies.ts';
 import { formSchema } from '../catalog/support/forms-schema.ts';
+import { retentionSchema } from '../catalog/support/retention.ts';
 import { teamsSchema } from '../catalog/support/teams.ts';
 import { triageSchema } from '../catalog/support/triage.ts';
+import { wordingSchema } from '../catalog/support/wording.ts';
 import { replySchema } from '../catalog/support/replies.ts';
 import { componentsSchema, incidentSchema, maintenanceSchema } from '../catalog/status-schema.ts';
 import { checksSchema } from '../checks/settings.ts';
@@ -33,6 +38,11 @@ export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
   { name: 'policies', title: 'support/policies.yaml: what is promised', schema: policiesSchema, files: ['support/policies.yaml'] },
   { name: 'teams', title: 'support/teams.yaml: who answers', schema: teamsSchema, files: ['support/teams.yaml'] },
   { name: 'triage', title: 'support/triage.yaml: category, priority and tags by words', schema: triageSchema, files: ['support/triage.yaml'] },
+  { name: 'escalation', title: 'support/escalation.yaml: what moves a ticket up, and who is told', schema: escalationSchema, files: ['support/escalation.yaml'] },
+  { name: 'follow-up', title: 'support/follow-up.yaml: rating, closing, opening again', schema: followUpSchema, files: ['support/follow-up.yaml'] },
+  { name: 'retention', title: 'support/retention.yaml: how long words of people are kept', schema: retentionSchema, files: ['support/retention.yaml'] },
+  { name: 'wording', title: 'support/wording.yaml: what a reply is looked over for', schema: wordingSchema, files: ['support/wording.yaml'] },
+  { name: 'insights', title: 'support/insights.yaml: targets of the reports', schema: insightsSchema, files: ['support/insights.yaml'] },
   { name: 'form', title: 'support/forms/*.yaml: a contact form', schema: formSchema, files: ['support/forms/*.yaml'] },
   { name: 'reply', title: 'The fields at the top of a reply template', schema: replySchema, files: ['replies/*.md'] },
   { name: 'status-components', title: 'status/components.yaml: the parts of the product', schema: componentsSchema, files: ['status/components.yaml'] },

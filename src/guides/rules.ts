@@ -12,10 +12,12 @@ const LOADED: Readonly<Record<string, string>> = {
   component: 'The parts of the product on the status page.',
   content: 'The files: UTF-8 text, names that are addresses, the right endings, nothing outside the folder.',
   escalation: 'support/escalation.yaml: known tiers, teams, calendars and categories.',
+  'follow-up': 'support/follow-up.yaml: closing after the last letter, and the letters that ask for a rating.',
   forms: 'Contact forms: known channels, articles and parts.',
   frontmatter: 'The fields: all that are needed, none that are unknown, each in its form.',
   image: 'Pictures: beside the article, and drawings without code.',
   incident: 'Incidents: updates in their order, with what is needed at each stage.',
+  insights: 'support/insights.yaml: targets for figures that there are, and a calendar that is known.',
   link: 'Links from article to article, while it is written.',
   maintenance: 'Maintenance: its window and its updates.',
   policy: 'support/policies.yaml: every ticket has one promise, and each can be counted.',
@@ -27,6 +29,7 @@ const LOADED: Readonly<Record<string, string>> = {
   teams: 'support/teams.yaml: known tiers and teams, each name once.',
   triage: 'support/triage.yaml: known categories, words that can be found.',
   video: 'Films: the file, its captions and its still picture.',
+  wording: 'support/wording.yaml: words that can be found, each with what to write instead.',
   yaml: 'YAML: spaces, no tags, no endless references.',
 };
 
