@@ -3,16 +3,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { isSigned } from './signature.ts';
 
-/** How the sender signs: Standard Webhooks, or Zendesk's way. */
-export const HOOK_KINDS = ['standard', 'zendesk'] as const;
+/** How the sender signs: Standard Webhooks, or a vendor's way. */
+export const HOOK_KINDS = ['standard', 'zendesk', 'help-scout'] as const;
 
 export interface Hook {
   readonly kind: (typeof HOOK_KINDS)[number];
   readonly secret: string;
 }
 
-/** What an agent did at the desk. */
-export const HOOK_EVENTS = ['ticket.replied', 'ticket.noted', 'ticket.assigned', 'ticket.waiting', 'ticket.resumed', 'ticket.resolved', 'ticket.reopened', 'ticket.prioritized'] as const;
+/** What happened at the desk. `ticket.active` opens or resumes, whichever it was. */
+export const HOOK_EVENTS = ['ticket.replied', 'ticket.received', 'ticket.active', 'ticket.noted', 'ticket.assigned', 'ticket.waiting', 'ticket.resumed', 'ticket.resolved', 'ticket.reopened', 'ticket.prioritized'] as const;
 
 export const hookSchema = z.object({
   type: z.enum(HOOK_EVENTS),
@@ -39,12 +39,19 @@ const TOLERANCE_MS = 5 * 60_000;
  */
 export function signedId({ kind, secret }: Hook, headers: Readonly<Record<string, string | undefined>>, body: string, now: number): string | undefined {
   if (kind === 'standard') return isSigned(secret, headers, body, now) && /^[\w.:-]{1,120}$/.test(headers['webhook-id'] ?? '') ? headers['webhook-id'] : undefined;
+  if (kind === 'help-scout') {
+    // It signs no time, so an old message can be sent again; the same body is the same fact, and known by then.
+    return equal(createHmac('sha1', secret).update(body).digest('base64'), headers['x-helpscout-signature'] ?? '') ? createHmac('sha256', secret).update(body).digest('base64url') : undefined;
+  }
   const { 'x-zendesk-webhook-signature': given = '', 'x-zendesk-webhook-signature-timestamp': timestamp = '' } = headers;
   const at = Date.parse(timestamp);
   if (!(Math.abs(now - at) <= TOLERANCE_MS)) return undefined;
-  const [ours, theirs] = [Buffer.from(createHmac('sha256', secret).update(timestamp + body).digest('base64')), Buffer.from(given)];
   // Zendesk's own id stands outside the signature: the body is named by what it is, and the same body is the same fact.
-  return ours.length === theirs.length && timingSafeEqual(ours, theirs) ? createHmac('sha256', secret).update(body).digest('base64url') : undefined;
+  return equal(createHmac('sha256', secret).update(timestamp + body).digest('base64'), given) ? createHmac('sha256', secret).update(body).digest('base64url') : undefined;
+}
+
+function equal(ours: string, theirs: string): boolean {
+  return ours.length === theirs.length && timingSafeEqual(Buffer.from(ours), Buffer.from(theirs));
 }
 
 /**
@@ -56,7 +63,7 @@ export function hooksFrom(text: string | undefined): ReadonlyMap<string, Hook> {
   const entries = (text ?? '').split(/\s+/).filter((one) => one !== '');
   return new Map(
     entries.map((entry, at) => {
-      const [, name, kind, secret] = /^([a-z][a-z0-9-]{0,29})=(standard|zendesk):(\S{24,})$/.exec(entry) ?? [];
+      const [, name, kind, secret] = /^([a-z][a-z0-9-]{0,29})=(standard|zendesk|help-scout):(\S{24,})$/.exec(entry) ?? [];
       if (name === undefined || kind === undefined || secret === undefined) throw new HookSettingsWrong(`BEDSIDE_DESK_HOOKS: entry ${at + 1} is not name=${HOOK_KINDS.join('|')}:secret with a secret of 24 characters or more.`);
       return [name, { kind: kind as Hook['kind'], secret }];
     }),

@@ -1,5 +1,6 @@
 /** `/intake/desk/<name>`: a help desk outside tells what agents did there, so that clocks and reports are right. */
 import type { Context } from 'hono';
+import { fromHelpScout } from '../delivery/help-scout-hook.ts';
 import { hookSchema, signedId } from '../delivery/hooks.ts';
 import { scheduleOf } from '../tickets/watch/schedule.ts';
 import { takeFromDesk } from '../tickets/intake/from-desk.ts';
@@ -18,11 +19,14 @@ export async function postDesk(context: Context, rooms: TicketRooms): Promise<Re
   const id = hook && signedId(hook, context.req.header(), body, now);
   // A desk that nobody set up and a wrong signature are answered alike.
   if (id === undefined || support === undefined) throw new Refusal({ status: 403, error: 'refused', message: 'This is not signed, or not by a desk that is known here.' });
-  const read = hookSchema.safeParse(json(body));
+  const told = hook?.kind === 'help-scout' ? fromHelpScout(context.req.header('x-helpscout-event') ?? '', json(body)) : { told: json(body) };
+  // Events of conversations that are none of ours come with the rest.
+  if (told === undefined) return context.json({ became: 'past' });
+  const read = hookSchema.safeParse(told.told);
   if (!read.success) throw invalid(read.error);
   const store = await rooms.store();
   const recording = { envelope: store.envelope, schedule: (events: Parameters<typeof scheduleOf>[0]) => scheduleOf(events, support) };
-  const became = await store.write((trx) => takeFromDesk(trx, recording, name, id, read.data, now));
+  const became = await store.write((trx) => takeFromDesk(trx, recording, name, told.id ?? id, read.data, now));
   if (became === 'unknown') throw new Refusal({ status: 404, error: 'not-found', message: 'There is no such ticket.' });
   if (became === 'too-early') throw new Refusal({ status: 409, error: 'too-early', message: 'What this follows has not come yet. Send it again.', retryAfterSeconds: 30 });
   return context.json({ became });

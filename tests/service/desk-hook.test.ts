@@ -13,10 +13,11 @@ import { SUPPORT, writeTicketSite } from './ticket-site.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 const ZENDESK = 'dGhpc19zZWNyZXRfaXNfZm9yX3Rlc3Rpbmdfb25seQ==';
+const HELP_SCOUT = 'a-secret-of-help-scout-for-tests';
 const MINUTE = 60_000;
 
 async function atDesk(database: TestDatabase) {
-  const server = await takingTickets(database, { folder: writeTicketSite(freshFolder()), tickets: { proofWork: EASY, limits: limitsOf(), deskHooks: hooksFrom(`other=standard:${SECRET} zd=zendesk:${ZENDESK}`) } });
+  const server = await takingTickets(database, { folder: writeTicketSite(freshFolder()), tickets: { proofWork: EASY, limits: limitsOf(), deskHooks: hooksFrom(`other=standard:${SECRET} zd=zendesk:${ZENDESK} hs=help-scout:${HELP_SCOUT}`) } });
   const { reference } = await receipt(await server.send());
   const store = await openStore(server.settings);
   onTestFinished(() => store.close());
@@ -62,6 +63,41 @@ describeOnBothDatabases('a help desk outside', (database) => {
     expect((await tell('m2', 'ticket.reopened', 5)).status).toBe(200);
     expect(await (await tell('m2', 'ticket.reopened', 5)).json()).toEqual({ became: 'known' });
     expect((await events()).map(({ kind }) => kind)).toEqual(['created', 'triaged', 'resolved', 'reopened']);
+  });
+
+  test('may be Help Scout, whose conversation carries the reference as a tag', async () => {
+    const { server, reference, post, events } = await atDesk(database);
+    server.later(30 * MINUTE);
+    const at = (minutes: number) => new Date(server.now() - 20 * MINUTE + minutes * MINUTE).toISOString().replace('.000', '');
+    const threads = [
+      { id: 2, type: 'message', body: '<p>Try <b>Firefox</b> &amp; tell us.</p>', createdAt: at(1) },
+      { id: 1, type: 'customer', body: 'It is broken.', createdAt: at(0) },
+    ];
+    const tell = (event: string, more: object = {}, signature?: string) => {
+      const text = JSON.stringify({ id: 77, number: 5, status: 'active', userUpdatedAt: at(3), tags: [{ id: 1, tag: `bedside-${reference.toLowerCase()}` }], assignee: { id: 9, email: 'agent@example.org' }, _embedded: { threads }, ...more });
+      return post('hs', text, { 'x-helpscout-event': event, 'x-helpscout-signature': signature ?? createHmac('sha1', HELP_SCOUT).update(text).digest('base64') });
+    };
+    const became = async (response: Promise<Response>) => ((await (await response).json()) as { became: string }).became;
+    expect(await became(tell('convo.agent.reply.created'))).toBe('added');
+    // The same reply comes again with a later state of its conversation.
+    expect(await became(tell('convo.agent.reply.created', { userUpdatedAt: at(9) }))).toBe('known');
+    expect(await became(tell('convo.assigned'))).toBe('added');
+    expect(await became(tell('convo.status', { status: 'closed' }))).toBe('added');
+    expect(await became(tell('convo.customer.reply.created', { _embedded: { threads: [{ id: 3, type: 'customer', body: 'Still broken.', createdAt: at(5) }] } }))).toBe('added');
+    expect(await became(tell('convo.status', { status: 'active', userUpdatedAt: at(6) }))).toBe('added');
+    // What we put there ourselves comes back, and so does what is none of ours.
+    expect(await became(tell('convo.customer.reply.created', { _embedded: { threads: [{ id: 4, type: 'customer', body: 'From us. (019ab0c1-0000-7000-8000-000000000000)', createdAt: at(7) }] } }))).toBe('past');
+    expect(await became(tell('convo.status', { tags: [] }))).toBe('past');
+    expect(await became(tell('convo.deleted'))).toBe('past');
+    expect((await tell('convo.agent.reply.created', {}, 'forged')).status).toBe(403);
+    const story = (await events()).slice(2);
+    expect(story.map(({ kind, actor, words }) => [kind, actor.kind, words?.body])).toEqual([
+      ['replied', 'desk', 'Try Firefox & tell us.'],
+      ['assigned', 'desk', undefined],
+      ['resolved', 'desk', undefined],
+      ['received', 'requester', 'Still broken.'],
+      ['reopened', 'desk', undefined],
+    ]);
   });
 
   test('is believed only with its signature, of now and for this body', async () => {

@@ -44,6 +44,10 @@ function draftOf({ type, timestamp, data }: Told, before: Snapshot, desk: string
   switch (type) {
     case 'ticket.replied':
       return { ...shared, kind: 'replied', facts: {} };
+    case 'ticket.received':
+      return { ...shared, actor: { kind: 'requester' }, kind: 'received', facts: {} };
+    case 'ticket.active':
+      return before.state === 'resolved' ? { ...shared, kind: 'reopened', facts: {} } : before.state === 'waiting' ? { ...shared, kind: 'resumed', facts: {} } : undefined;
     case 'ticket.noted':
       return { ...shared, kind: 'noted', facts: {} };
     case 'ticket.assigned':
