@@ -2,6 +2,7 @@
 import type { Teams } from '../../catalog/support/teams.ts';
 import type { TriageRule, TriageRules } from '../../catalog/support/triage.ts';
 import { compile, type CompiledPhrase, type Grammar } from './matcher.ts';
+import { PhraseIndex } from './phrase-index.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export interface CompiledRule extends Omit<TriageRule, 'when' | 'also' | 'together' | 'with' | 'unless'> {
@@ -32,13 +33,14 @@ export interface Triage {
 /** @throws {PhraseUnreadable} for rules that the catalog has not checked */
 export function compileTriage(rules: TriageRules, teams: Teams): Triage {
   const vocabulary = new Vocabulary(rules.misspellings);
-  const made = (sources: readonly string[]) => compile(sources, vocabulary);
+  const index = new PhraseIndex();
+  const made = (sources: readonly string[]) => compile(sources, vocabulary, index);
   const { meaning } = rules;
   return {
     rules,
     teams,
     vocabulary,
-    grammar: { fillers: new Set(rules.fillers), lists: new Map(Object.entries(rules.lists).map(([name, sources]) => [name, made(sources)])) },
+    grammar: { fillers: new Set(rules.fillers), lists: new Map(Object.entries(rules.lists).map(([name, sources]) => [name, made(sources)])), index },
     separators: new Set(rules.separators),
     compiledRules: rules.rules.map((rule) => ({ ...rule, when: made(rule.when), also: rule.also && made(rule.also), together: (rule.together ?? []).map(made), with: rule.with && made(rule.with), unless: made(rule.unless ?? []) })),
     categories: rules.categories.map(({ id, words, hints, broken }) => ({ id, words: made(words), hints: made(hints), broken: made(broken) })),

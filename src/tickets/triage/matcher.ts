@@ -4,6 +4,7 @@
  */
 import { parsePhrase, type Part, type Term } from '../../catalog/support/phrase.ts';
 import type { Token } from './tokens.ts';
+import type { PhraseIndex } from './phrase-index.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Match {
@@ -40,6 +41,7 @@ const LONGEST_OF_A_LIST = 40;
 export interface Grammar {
   readonly fillers: ReadonlySet<string>;
   readonly lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
+  readonly index: PhraseIndex;
 }
 export interface CompiledPhrase {
   readonly atStart: boolean;
@@ -48,13 +50,16 @@ export interface CompiledPhrase {
   readonly parts: readonly CompiledPart[];
 }
 
-export function compile(sources: readonly string[], vocabulary: Vocabulary): CompiledPhrase[] {
+/** @param index is told of the phrases, so that a message finds those that it could hold */
+export function compile(sources: readonly string[], vocabulary: Vocabulary, index: PhraseIndex): CompiledPhrase[] {
   const compileTerm = (term: Term): CompiledTerm =>
     term.kind === 'list' ? { label: '', id: undefined, list: term.name } : { label: term.kind === 'number' ? '#' : term.text, id: vocabulary.add(term), list: undefined };
-  return sources.map((source) => {
+  const phrases = sources.map((source) => {
     const { atStart, parts } = parsePhrase(source);
     return { atStart, reach: reachOf(parts), parts: parts.map(({ terms, gap, optional }) => compilePart(terms.map(compileTerm), gap, optional)) };
   });
+  index.add(phrases);
+  return phrases;
 }
 
 /** How far apart the first and last word of a phrase can stand; what a list's phrase takes is not known here. */
@@ -92,6 +97,7 @@ export class Matcher {
   readonly #filler: readonly boolean[];
   readonly #lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
   readonly #stops: ReadonlySet<number>;
+  readonly #possible: ReturnType<PhraseIndex['possible']>;
   readonly #found = new Map<string, ReadonlyMap<number, readonly Path[]>>();
 
   /**
@@ -114,11 +120,12 @@ export class Matcher {
       }
     }
     this.#places = places;
+    this.#possible = language.index.possible(places.keys());
   }
 
   /** Every place of each phrase, in the order of the message. */
   all(phrases: readonly CompiledPhrase[]): Match[] {
-    const matches = phrases.flatMap((phrase) => this.#paths(phrase));
+    const matches = this.#possible(phrases).flatMap((phrase) => this.#paths(phrase));
     return matches.sort((a, b) => a.from - b.from || b.at - a.at).map((path) => this.#match(path));
   }
 
@@ -207,7 +214,7 @@ export class Matcher {
     let found = this.#found.get(name);
     if (found === undefined) {
       const byStart = new Map<number, Path[]>();
-      for (const path of distinct((this.#lists.get(name) ?? []).flatMap((phrase) => this.#paths(phrase)))) {
+      for (const path of distinct(this.#possible(this.#lists.get(name) ?? []).flatMap((phrase) => this.#paths(phrase)))) {
         const list = byStart.get(path.from);
         if (list === undefined) byStart.set(path.from, [path]);
         else list.push(path);
