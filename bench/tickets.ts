@@ -37,7 +37,7 @@ export async function benchTickets({ runs, seconds, stored }: TicketsOptions): P
   const many = await seedTickets(join(folder, `seeded-${stored}`), stored);
   const requests = join(folder, 'requests.tsv');
   await prepareRequests(requests, (seconds + WARM_UP) * MOST_PER_SECOND);
-  const load = ['-s', join(import.meta.dirname, 'tickets', 'load.lua')];
+  const load = ['--timeout', '10s', '-s', join(import.meta.dirname, 'tickets', 'load.lua')];
 
   const subjects: Subject[] = [
     { name: `Bedside, whole intake, ${SMALL.toLocaleString('en')} stored`, script: 'ours.ts', from: few },
