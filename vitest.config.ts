@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Rules and shells without a browser, then what a reader does in a real one. */
 export default defineConfig({
   test: {
+    // By itself it leaves one processor to itself, and on two that is half: our tests mostly wait for disks and children.
+    maxWorkers: 2,
     projects: [
       {
         test: {
