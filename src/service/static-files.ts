@@ -32,7 +32,7 @@ export interface StaticFile {
 }
 
 /** Files below this are not worth compressing: the headers outweigh them. */
-const WORTH_COMPRESSING = 512;
+const WORTH_COMPRESSING = 200;
 
 /** Address → file of everything in a folder, but for what begins with a dot. Answers go on meanwhile. */
 export async function readFiles(folder: string): Promise<Map<string, StaticFile>> {
