@@ -8,6 +8,9 @@ import { contentRoot } from '../src/site/current.ts';
 import { judge, readQuerySet, score, type Judged, type Score } from '../tests/search/query-set.ts';
 import { bedside, miniSearch, pagefindAlone } from '../tests/search/rankers.ts';
 
+/** Each with its own table: what is easy in one must not hide what is hard in another. */
+const SETS = ['queries', 'later', 'fresh'].map((name) => fileURLToPath(new URL(`../tests/search/${name}.tsv`, import.meta.url)));
+
 const HELP = `npm run search:test [-- options]
 
 Asks every query of tests/search/*.tsv and counts how often a right article comes first (@1) or among the
@@ -33,9 +36,6 @@ try {
   console.error(`${(error as Error).message}\nSee npm run search:test -- --help.`);
   process.exitCode = 2;
 }
-
-/** Each with its own table: what is easy in one must not hide what is hard in another. */
-const SETS = ['queries', 'later', 'fresh'].map((name) => fileURLToPath(new URL(`../tests/search/${name}.tsv`, import.meta.url)));
 
 async function run({ file, misses, json }: { file?: string; misses: boolean; json: boolean }): Promise<void> {
   const catalog = loadCatalog(contentRoot(), { today: (zone) => todayIn(zone), unpublished: false });

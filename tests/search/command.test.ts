@@ -37,3 +37,11 @@ test('a thousand queries take one process and a few seconds', () => {
   expect(answers).toHaveLength(1_000);
   expect(performance.now() - started, 'about one second on an idle machine').toBeLessThan(15_000);
 });
+
+test('search:test tells figures of each set, of us and of others', () => {
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/search-test.ts', '--json'], { encoding: 'utf8' });
+  expect(status).toBe(0);
+  const figures = JSON.parse(stdout) as Record<string, Record<string, Record<string, { first: number }>>>;
+  expect(Object.keys(figures)).toEqual(['queries.tsv', 'later.tsv', 'fresh.tsv']);
+  for (const set of Object.values(figures)) expect(set['Bedside']!['held: all']!.first).toBeGreaterThan(set['Pagefind alone']!['held: all']!.first);
+});
