@@ -43,6 +43,6 @@ export function mayMail(address: string, own: readonly string[]): 'yes' | WhyNot
 }
 
 /** `support+anything@…` arrives where `support@…` does. */
-function withoutPlus(address: string): string {
+export function withoutPlus(address: string): string {
   return address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
 }

@@ -1,4 +1,5 @@
 /** Which mails no person wrote. An answer to one may be answered in turn, and so on without end. */
+import { withoutPlus } from '../address.ts';
 import type { Incoming } from './incoming.ts';
 
 export type Automatic =
@@ -27,7 +28,3 @@ export function automaticKind({ from, headers, subject }: Pick<Incoming, 'from' 
 
 /** Programs that mark nothing still call it so, at the very beginning. */
 const OUT_OF_OFFICE = /^(re: |aw: )?(out of (the )?office|automatic reply|auto(matic)?[- ]?(reply|response)|abwesenheits(notiz|assistent)|automatische antwort|réponse automatique|respuesta automática|risposta automatica)\b/i;
-
-function withoutPlus(address: string): string {
-  return address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
-}

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { inspect } from '../../attachments/inspect.ts';
+import { withoutPlus } from '../../mail/address.ts';
 import { automaticKind, type Automatic } from '../../mail/inbound/automatic.ts';
 import { readIncoming, type Incoming } from '../../mail/inbound/incoming.ts';
 import { foldQuoted } from '../../mail/inbound/quoted.ts';
@@ -214,7 +215,7 @@ async function addTo(trx: Trx, what: MailIn, reference: string, mail: Incoming, 
 }
 
 async function openFor(trx: Trx, what: MailIn, mail: Incoming, sender: string, { files, refused }: Looked, id: string, now: number): Promise<string> {
-  const at = what.addresses.find(({ email }) => mail.to.some((address) => address.replace(/\+[^@]*(?=@)/, '') === email.toLowerCase())) ?? what.addresses[0];
+  const at = what.addresses.find(({ email }) => mail.to.some((address) => withoutPlus(address) === email.toLowerCase())) ?? what.addresses[0];
   const words = wordsOf(mail, refused);
   const triaged = what.triage({ subject: mail.subject, body: words.body ?? '', topic: at?.topic });
   const bySystem = { actor: { kind: 'system' }, source: 'mail' } as const;

@@ -10,7 +10,7 @@ import type { TicketEvent } from '../events.ts';
 import { snapshotOf } from '../lifecycle.ts';
 import type { Requester } from '../requesters.ts';
 import { clocksOf, type Clock } from '../sla/clocks.ts';
-import { openHoursOf } from '../sla/open-hours.ts';
+import { nextOpening } from '../sla/open-hours.ts';
 
 export const ACKNOWLEDGEMENT = 'acknowledgement';
 
@@ -67,7 +67,6 @@ function priorityWords({ policies }: Support, events: readonly TicketEvent[], { 
 function backAt({ calendars }: Support, { calendar }: Clock, now: number): number | undefined {
   const found: Calendar | undefined = calendars.get(calendar ?? '');
   if (found === undefined) return undefined;
-  // A millisecond of open time ends one after the opening.
-  const opens = openHoursOf(found).reach(now, 1) - 1;
+  const opens = nextOpening(found, now);
   return opens > now ? opens : undefined;
 }

@@ -202,3 +202,9 @@ function without(open: readonly DaySpan[], closed: readonly DaySpan[]): DaySpan[
 function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY;
 }
+
+/** The first open instant from an instant on; the instant itself while the calendar is open. */
+export function nextOpening(calendar: Calendar, from: number): number {
+  // A millisecond of open time ends one after the opening.
+  return openHoursOf(calendar).reach(from, 1) - 1;
+}

@@ -1,7 +1,7 @@
 /** What the clock's worker goes by: the promises and the ladder of one build. */
 import type { Escalation } from '../../catalog/support/escalation.ts';
 import type { FollowUp } from '../../catalog/support/follow-up.ts';
-import { openHoursOf } from '../sla/open-hours.ts';
+import { nextOpening } from '../sla/open-hours.ts';
 import type { SlaRules } from '../sla/policy.ts';
 
 export interface WatchRules extends SlaRules {
@@ -13,6 +13,5 @@ export interface WatchRules extends SlaRules {
 /** The first open instant of a calendar from an instant on; the instant itself when the calendar is not known any more. */
 export function opensFrom({ calendars }: WatchRules, calendar: string, from: number): number {
   const found = calendars.get(calendar);
-  // A millisecond of open time ends one after the opening.
-  return found === undefined ? from : openHoursOf(found).reach(from, 1) - 1;
+  return found === undefined ? from : nextOpening(found, from);
 }
