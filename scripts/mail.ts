@@ -2,13 +2,12 @@
 import { parseArgs } from 'node:util';
 import { mailSettings } from '../src/mail/settings.ts';
 import { readIncoming } from '../src/mail/inbound/incoming.ts';
-import { handOver, passOn } from '../src/delivery/handlers.ts';
-import { enqueue } from '../src/outbox/enqueue.ts';
+import { passOn } from '../src/delivery/handlers.ts';
 import { mailInto } from '../src/service/mail-in.ts';
 import { readSupportOf } from '../src/site/support-file.ts';
 import { openStore, storeSettings } from '../src/store/open.ts';
 import { table } from '../src/tickets/desk/as-text.ts';
-import { ACKNOWLEDGEMENT } from '../src/tickets/intake/ticket-letter.ts';
+import { errandsForNew } from '../src/tickets/intake/errands.ts';
 import { CannotSettle, NotParked, parkedMails, parkedRaw, settleByHand, takeMail, type Decision, type MailIn } from '../src/tickets/intake/mail-in.ts';
 import { loadTicket } from '../src/tickets/read.ts';
 
@@ -92,10 +91,7 @@ function rules(store: Awaited<ReturnType<typeof openStore>>): MailIn {
     team,
     from: from.email,
     clock: Date.now,
-    async opened(trx, { id, quiet }, now) {
-      if (!quiet && team.support.replies.has(ACKNOWLEDGEMENT)) await enqueue(trx, { kind: 'mail', lane: `mail:${id}`, once: `${ACKNOWLEDGEMENT}:${id}`, about: { template: ACKNOWLEDGEMENT, ticket: id } }, now);
-      if (withDesk) await handOver(trx, id, now);
-    },
+    opened: (trx, ticket, now) => errandsForNew(trx, ticket, { replies: team.support.replies, withDesk }, now),
     received: async (trx, ticket, event, now) => void (withDesk && (await passOn(trx, ticket, event, now))),
   });
 }

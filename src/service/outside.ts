@@ -1,13 +1,12 @@
 /** What is done outside for tickets: mail is sent, tickets are handed to the desk, by the outbox beside the service. */
 import type { Transaction } from 'kysely';
 import { openDesk } from '../delivery/settings.ts';
-import { deliveryHandlers, handOver, passOn } from '../delivery/handlers.ts';
+import { deliveryHandlers, passOn } from '../delivery/handlers.ts';
 import { missingWays, noticeSettings } from '../delivery/notices.ts';
 import { mailHandlers } from '../mail/handlers.ts';
 import { mailboxUrl } from '../mail/inbound/imap.ts';
 import { messageIdOf } from '../mail/letter.ts';
 import { mailSettings, openPost } from '../mail/settings.ts';
-import { enqueue } from '../outbox/enqueue.ts';
 import type { Handler } from '../outbox/handler.ts';
 import { startOutbox } from '../outbox/start.ts';
 import type { SupportTeam } from '../site/support-file.ts';
@@ -15,7 +14,7 @@ import type { Manifest } from '../site/manifest.ts';
 import type { Suggester } from '../search/suggestions.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { ACKNOWLEDGEMENT } from '../tickets/intake/ticket-letter.ts';
+import { errandsForNew } from '../tickets/intake/errands.ts';
 import { rememberThread } from '../tickets/intake/mail-in.ts';
 import { addEvents, TicketNotFound } from '../tickets/record.ts';
 import { scheduleOf } from '../tickets/watch/schedule.ts';
@@ -108,12 +107,7 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
   const outbox = startOutbox({ store, handlers, log, errorFacts, registry: metrics.registry, clock });
   const watcher = startWatching({ store, team, wake: () => outbox.wake(), log, clock });
 
-  const forNew: Outside['enqueue'] = async (trx, { id, quiet = false }, now) => {
-    if (!quiet && build().team?.support.replies.has(ACKNOWLEDGEMENT) === true) {
-      await enqueue(trx, { kind: 'mail', lane: `mail:${id}`, once: `${ACKNOWLEDGEMENT}:${id}`, about: { template: ACKNOWLEDGEMENT, ticket: id } }, now);
-    }
-    if (name !== 'none') await handOver(trx, id, now);
-  };
+  const forNew: Outside['enqueue'] = (trx, ticket, now) => errandsForNew(trx, ticket, { replies: team()?.support.replies, withDesk: name !== 'none' }, now);
   const received: Outside['received'] = async (trx, ticket, event, now) => void (name !== 'none' && (await passOn(trx, ticket, event, now)));
   const inbound = mailbox && startInbound({ url: mailbox, store, team, from: mail.from.email, opened: forNew, received, wake: () => outbox.wake(), log, clock });
 
