@@ -47,15 +47,9 @@ export async function readIncoming(raw: Uint8Array): Promise<Incoming> {
   };
 }
 
-/** The plain text; of a mail that has only HTML, what a reader of it would see. */
-function textOf({ text, html }: ParsedMail): string {
-  const plain = text ?? '';
-  if (plain.trim() !== '' || typeof html !== 'string') return plain.replaceAll('\r\n', '\n').trim();
-  return html
-    .replaceAll(/<(script|style|head)\b[^>]*>[^]*?<\/\1>/gi, ' ')
-    .replaceAll(/<br\s*\/?>|<\/(p|div|li|tr|h[1-6])>/gi, '\n')
-    .replaceAll(/<[^>]*>/g, '')
-    .trim();
+/** The plain text; the parser makes one of a mail that has only HTML. */
+function textOf({ text = '' }: ParsedMail): string {
+  return text.replaceAll('\r\n', '\n').trim();
 }
 
 function headersOf({ headerLines }: ParsedMail): Map<string, string> {
