@@ -74,8 +74,10 @@ describeOnBothDatabases('the outbox', (database) => {
 
   test('a lane waits behind a gate that was refused until a person says "again", and passes any other refused row', async () => {
     const store = await openFresh(database);
-    for (const name of ['gate', 'after']) await put(store, { lane: 'desk:T1', gate: name === 'gate', about: { name } });
-    for (const name of ['refused', 'next']) await put(store, { lane: 'mail:T1', about: { name } });
+    // Rows of one millisecond have no order among lanes.
+    let writtenAt = Date.now() - HOUR_MS;
+    for (const name of ['gate', 'after']) await put(store, { lane: 'desk:T1', gate: name === 'gate', about: { name } }, (writtenAt += 1));
+    for (const name of ['refused', 'next']) await put(store, { lane: 'mail:T1', about: { name } }, (writtenAt += 1));
     let mended = false;
     const { worker } = working(store, { errand: handler(({ about }) => (!mended && /gate|refused/.test(String(about['name'])) ? { kind: 'refused', error: 'http.422' } : done)) });
     await until(async () => (await rowsOf(store)).filter(({ state }) => state === 'done').length === 1);
