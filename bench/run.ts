@@ -5,6 +5,7 @@ import { argumentsOf } from '../scripts/arguments.ts';
 const HELP = `npm run bench -- <what> [options]
 
   build        a build of made-up articles, cold and after one edit, beside Starlight
+  publish      one edit among 5,000 articles: recorded, built, indexed, checked
   pages        pages per second from our process, beside nginx and others
   lighthouse   the performance score of the home page and an article
   checks       links, addresses and dates of 2,000 pages, beside linkinator
@@ -16,7 +17,7 @@ const HELP = `npm run bench -- <what> [options]
   search       a reader's wait for answers and its bytes, beside Pagefind alone and Starlight
 
   --runs N      measured runs (default: 3, lighthouse 5, search 10)
-  --articles N  build, checks: how many articles (default 1000, checks 2000); search: sizes (default 40,1000,5000;
+  --articles N  build, checks, publish: how many articles (default 1000, checks 2000, publish 5000); search: sizes (default 40,1000,5000;
                 40 is the real content)
   --tickets N   sla, watch: how many open tickets; tickets: how many are stored before (default 100000)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
@@ -46,6 +47,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   build: async () => {
     const { benchBuild } = await import('./build.ts');
     return benchBuild({ articles: count('articles', values.articles ?? '1000'), runs: count('runs', values.runs ?? '3'), sidebar: sidebar(values.sidebar) });
+  },
+  publish: async () => {
+    const { benchPublish } = await import('./publish.ts');
+    return benchPublish({ articles: count('articles', values.articles ?? '5000'), runs: count('runs', values.runs ?? '3') });
   },
   pages: async () => {
     const { benchPages } = await import('./pages.ts');
