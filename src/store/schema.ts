@@ -36,6 +36,17 @@ export interface ReaderEventTable {
   received_at: Fixed<number>;
 }
 
+export interface ReaderDayTable {
+  day: Fixed<string>;
+  source: Fixed<'page' | 'log'>;
+  zone: string;
+  version: number;
+  events: number;
+  figures: string;
+  settled: 0 | 1;
+  made_at: number;
+}
+
 export interface RequesterTable {
   id: Fixed<string>;
   email_sealed: string | null;
@@ -182,6 +193,54 @@ export interface MailThreadTable {
   created_at: Fixed<number>;
 }
 
+export interface IncidentMeTooTable {
+  incident: Fixed<string>;
+  reader: Fixed<string>;
+  way: Fixed<'script' | 'plain'>;
+  at: Fixed<number>;
+}
+
+export interface IncidentFollowerTable {
+  id: Fixed<string>;
+  incident: Fixed<string>;
+  email_sealed: string | null;
+  email_index: string | null;
+  time_zone: string | null;
+  asked_by: Fixed<'form' | 'ticket' | 'page'>;
+  asked_at: Fixed<number>;
+  told_at: number | null;
+  followed_up_at: number | null;
+  forgotten_at: number | null;
+}
+
+export interface SubscriberTable {
+  id: Fixed<string>;
+  kind: Fixed<'email' | 'webhook'>;
+  state: 'asked' | 'confirmed' | 'off';
+  email_sealed: string;
+  email_index: string;
+  url_sealed: string | null;
+  place: string;
+  secret_sealed: string;
+  confirm_digest: Fixed<string>;
+  manage_digest: Fixed<string>;
+  leave_digest: Fixed<string>;
+  components: string | null;
+  locale: string;
+  asked_at: number;
+  mailed_at: number | null;
+  confirmed_at: number | null;
+  failing_since: number | null;
+  off_at: number | null;
+}
+
+export interface AnnouncedUpdateTable {
+  record: Fixed<string>;
+  at: Fixed<number>;
+  kind: Fixed<string>;
+  announced_at: Fixed<number>;
+}
+
 export interface LimitWindowTable {
   bucket: Fixed<string>;
   key: Fixed<string>;
@@ -211,6 +270,7 @@ export interface MigrationTable {
 export interface Tables {
   vote: VoteTable;
   reader_event: ReaderEventTable;
+  reader_day: ReaderDayTable;
   requester: RequesterTable;
   ticket: TicketTable;
   ticket_event: TicketEventTable;
@@ -224,6 +284,10 @@ export interface Tables {
   mail_thread: MailThreadTable;
   outbox: OutboxTable;
   outbox_channel: OutboxChannelTable;
+  incident_me_too: IncidentMeTooTable;
+  incident_follower: IncidentFollowerTable;
+  subscriber: SubscriberTable;
+  announced_update: AnnouncedUpdateTable;
   limit_window: LimitWindowTable;
   daily_salt: DailySaltTable;
   data_key: DataKeyTable;

@@ -85,6 +85,7 @@ describeOnBothDatabases('the schema', (database) => {
     const tables = await store.read((db) => db.introspection.getTables());
     const shape = Object.fromEntries(tables.map(({ name, columns }) => [name, columns.map((column) => `${column.name}${column.isNullable ? '?' : ''}`)]));
     expect(Object.keys(shape).sort()).toEqual([
+      'announced_update',
       'attachment',
       'daily_salt',
       'data_key',
@@ -96,9 +97,11 @@ describeOnBothDatabases('the schema', (database) => {
       'migration',
       'outbox',
       'outbox_channel',
+      'reader_day',
       'reader_event',
       'requester',
       'spent_token',
+      'subscriber',
       'ticket',
       'ticket_alarm',
       'ticket_event',
