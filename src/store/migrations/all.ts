@@ -4,10 +4,10 @@ import { tickets } from './0003-tickets.ts';
 import { outbox } from './0004-outbox.ts';
 import { conversation } from './0005-conversation.ts';
 import { lists } from './0006-lists.ts';
+import { subscriptions } from './0007-subscriptions.ts';
 import { incidentReaders } from './0008-incident-readers.ts';
 import { readerDays } from './0010-reader-days.ts';
-import { subscriptions } from './0007-subscriptions.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order they run. */
-export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox, conversation, lists, incidentReaders];
+export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox, conversation, lists, subscriptions, incidentReaders, readerDays];
