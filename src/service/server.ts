@@ -15,8 +15,8 @@ import { detect } from '../privacy/detect.ts';
 import { startOutside } from './outside.ts';
 import type { StaticSite } from './static-site.ts';
 import { holdStore } from './store-holder.ts';
-import { isBusy } from './tickets-answers.ts';
-import { ticketsService, type TicketsService, type TicketsSettings } from './tickets-service.ts';
+import { ticketsService, type TicketsSettings } from './tickets-service.ts';
+import { countUnderWay } from './under-way.ts';
 
 export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'eventsLimits' | 'clock'> {
   /** The built site; a new build that takes its place is shown within a moment. */
@@ -66,8 +66,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   const build = eachOnce((shown: StaticSite) => ({ manifest: shown.manifest, team: readSupportOf(shown.folder), suggest: openSuggester(shown.folder) }));
   const metrics = createMetrics();
-  const underWay: TicketsService['underWay'] = new Map();
-  const outside = startOutside({ env: { ...options.env, BEDSIDE_DATA: options.store.dataDir }, store: holder.store, build: () => build(site.current), log, metrics, clock, busy: () => isBusy(underWay) });
+  const underWay = countUnderWay();
+  const outside = startOutside({ env: { ...options.env, BEDSIDE_DATA: options.store.dataDir }, store: holder.store, build: () => build(site.current), log, metrics, clock, busy: underWay.isBusy });
   const tickets = ticketsService(
     () => build(site.current),
     ({ team, suggest }) => ({ support: team?.support, suggest }),

@@ -8,26 +8,19 @@ import type { Taken } from '../tickets/intake/take.ts';
 import type { Form } from '../forms/form.ts';
 import { prefixOf } from './tickets-rooms.ts';
 
-/** While more messages than these are being stored, they go first; the mail looks for answers again. */
-const CALM = 3;
 const PATIENCE_MS = 400;
 /** Words of the message that are searched with the subject: its beginning says what it is about. */
 const WORDS = 40;
 const MOST = 3;
-
-/** Whether so many messages are being stored that nothing else should be done. */
-export function isBusy(underWay: TicketRooms['underWay']): boolean {
-  return underWay.size > CALM;
-}
 
 /** What is searched for, from what somebody wrote. */
 export function questionOf({ subject, message }: Pick<Answers, 'subject' | 'message'>): string {
   return `${subject} ${message}`.split(/\s+/).slice(0, WORDS).join(' ');
 }
 
-/** Answers on the site, best first; none when nothing is sure, or nobody has time to look. */
+/** Answers on the site, best first; none when nothing is sure, or many messages are being stored: they go first, and the mail looks again. */
 export async function suggestionsFor({ suggest, underWay }: Pick<TicketRooms, 'suggest' | 'underWay'>, answers: Pick<Answers, 'subject' | 'message'>): Promise<readonly Suggestion[]> {
-  const search = isBusy(underWay) ? undefined : suggest();
+  const search = underWay.isBusy() ? undefined : suggest();
   if (search === undefined) return [];
   const looked = search(questionOf(answers)).then(
     ({ weak, results }) => (weak ? [] : results),

@@ -39,18 +39,11 @@ const LEAST_MS = { script: 3_000, plain: 1_000 } as const;
  */
 export async function sendTicket(rooms: TicketRooms, sending: Sending): Promise<Taken> {
   const key = keyDigest(sending.key);
-  const { underWay } = rooms;
-  const first = underWay.get(key);
+  const first = rooms.underWay.of(key);
   // A double click: the browser shows the second answer, so that has to be the same one.
   if (first !== undefined && sending.way === 'plain') await first.catch(() => undefined);
   else if (first !== undefined) throw new Refusal({ status: 409, error: 'same-key', message: 'The same message is being stored at this moment. Wait a moment, then try again.', retryAfterSeconds: 1 });
-  const storing = checkedAndStored(rooms, sending, key);
-  underWay.set(key, storing);
-  try {
-    return await storing;
-  } finally {
-    if (underWay.get(key) === storing) underWay.delete(key);
-  }
+  return rooms.underWay.hold(key, checkedAndStored(rooms, sending, key));
 }
 
 async function checkedAndStored(rooms: TicketRooms, sending: Sending, key: string): Promise<Taken> {

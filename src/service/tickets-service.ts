@@ -4,10 +4,11 @@ import type { Hook } from '../delivery/hooks.ts';
 import type { Detect } from '../forms/finds.ts';
 import type { Suggester } from '../search/suggestions.ts';
 import { PROOF_WORK, type ProofWork } from '../tickets/intake/proof.ts';
-import type { IntakeRules, Taken } from '../tickets/intake/take.ts';
+import type { IntakeRules } from '../tickets/intake/take.ts';
 import type { OwnRooms } from '../tickets/page/acts.ts';
 import { TICKETS_LIMITS, type TicketsLimits } from './tickets-limits.ts';
 import { intakeRules } from './tickets-rules.ts';
+import { countUnderWay, type UnderWay } from './under-way.ts';
 
 /** What a server is told about taking tickets. */
 export interface TicketsSettings {
@@ -42,8 +43,7 @@ export interface TicketsService {
   readonly detect: Detect;
   /** Something was written that has to be done outside. */
   readonly wake: () => void;
-  /** What is being stored in this process, by its key. */
-  readonly underWay: Map<string, Promise<Taken>>;
+  readonly underWay: UnderWay;
 }
 
 /** What others do for it. */
@@ -81,6 +81,6 @@ export function ticketsService<Build extends object>(current: () => Build, load:
     suggest: () => ofNow().suggest,
     detect: outside.detect,
     wake: outside.wake,
-    underWay: outside.underWay ?? new Map(),
+    underWay: outside.underWay ?? countUnderWay(),
   };
 }
