@@ -91,6 +91,8 @@ describeOnBothDatabases('the schema', (database) => {
       'data_key',
       'idempotent_request',
       'inbound_mail',
+      'incident_follower',
+      'incident_me_too',
       'lease',
       'limit_window',
       'mail_thread',
