@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cacheFolder } from '../../src/site/build.ts';
 import { article, CATEGORIES, SITE } from '../catalog/trees.ts';
+import { incident, SITE_WITH_STATUS, writeStatusTree } from '../status/trees.ts';
 
 // Inside the project, where Astro gives each output folder a workplace of its own.
 const OUT = resolve('node_modules/.cache/bedside-tests/incremental');
@@ -24,11 +25,14 @@ const change = (file: string, from: string, to: string) => {
 };
 const picture = (background: string) => sharp({ create: { width: 800, height: 400, channels: 3, background } }).png().toBuffer();
 
+/** The status pages say when they were made. */
+const MADE_AT = String(Date.UTC(2026, 10, 23, 12) / 1000);
+
 /** @returns addresses of the pages that were taken from the build before */
 function build(name: 'changed' | 'cold', env: Readonly<Record<string, string>>): string[] {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build.ts', '--out', join(OUT, name)], {
     encoding: 'utf8',
-    env: { ...process.env, BEDSIDE_CONTENT: root, NODE_ENV: 'production', VITEST: undefined, NO_COLOR: '1', ...env },
+    env: { ...process.env, BEDSIDE_CONTENT: root, NODE_ENV: 'production', VITEST: undefined, NO_COLOR: '1', SOURCE_DATE_EPOCH: MADE_AT, ...env },
   });
   expect(status, stderr + stdout).toBe(0);
   return [...stdout.matchAll(/(\S+)\/index\.html \((?:restored|cached)\)/g)].map(([, address = '']) => address.replace(/^\/?/, '/')).sort();
@@ -108,4 +112,17 @@ test('a removed article leaves the lists, the index and the folder', { timeout: 
 test('a category’s new name shows on every page', { timeout: 60_000 }, () => {
   change('categories.yaml', 'title: Billing', 'title: Payments');
   expect(expectSameBytes()).toEqual([]);
+});
+
+test('an opened incident and its end change what they change, and no article is rendered anew', { timeout: 120_000 }, () => {
+  writeStatusTree(root, {});
+  change('articles/billing/refund.mdx', 'lastUpdated:', 'components: [search]\nlastUpdated:');
+  build('changed', {});
+  const trouble = [{ at: '2026-11-20 09:00', state: 'investigating', more: 'components: { search: major outage }' }];
+  write('status/incidents/2026-11-20-search.md', incident('srch1120', 'major', trouble));
+  const kept = expectSameBytes();
+  expect(kept).toEqual(['/account', '/account/delete', '/billing', '/billing/refund', '/billing/stop']);
+  expect([...built('changed').keys()].filter((path) => path.includes('srch1120')).length).toBeGreaterThan(0);
+  write('status/incidents/2026-11-20-search.md', incident('srch1120', 'major', [...trouble, { at: '2026-11-20 10:00', state: 'resolved' }]));
+  expectSameBytes();
 });
