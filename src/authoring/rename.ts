@@ -1,11 +1,12 @@
 /** `rename`: an article gets another address, and everything that speaks of it follows. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { addressParts, type ReadArticle } from '../catalog/article-file.ts';
 import { resolveFrom } from '../catalog/catalog.ts';
 import type { CheckedTree } from '../catalog/check.ts';
 import { didYouMean } from '../catalog/diagnostic.ts';
 import { slug } from '../catalog/schema.ts';
+import { REPLIES_FOLDER } from '../catalog/support/replies.ts';
 import { writeAll } from '../catalog/write-files.ts';
 import { keepRevisions } from '../checks/keep-revisions.ts';
 import { ADDRESS_LOCK, formatAddressLock } from '../checks/locks.ts';
@@ -41,6 +42,7 @@ export function rename(root: string, from: string, to: string, { today }: { toda
     const source = retarget(other, (target) => newTarget(target, other.file, place, move, { address, newAddress }));
     if (source !== other.source) write.set(place, source);
   }
+  for (const [reply, source] of repliesNaming(root, address, newAddress)) write.set(reply, source);
   const own = withoutAlias(write.get(file) ?? article.source, newAddress);
   const published = isPublished(article.fields, today);
   write.set(file, published ? addToList(own, 'aliases', address) : own);
@@ -54,6 +56,17 @@ export function rename(root: string, from: string, to: string, { today }: { toda
     settle(soundTree(root, today).read);
   });
   return { from: article.file, to: file, also: [...new Set([...move.values(), ...write.keys()])].filter((one) => one !== file).sort() };
+}
+
+/** Replies that link to the article, with its new address in the old one's place. */
+function repliesNaming(root: string, address: string, newAddress: string): [file: string, source: string][] {
+  if (!existsSync(join(root, REPLIES_FOLDER))) return [];
+  const names = readdirSync(join(root, REPLIES_FOLDER)).filter((name) => name.endsWith('.md'));
+  return names.flatMap((name): [string, string][] => {
+    const source = readFileSync(join(root, REPLIES_FOLDER, name), 'utf8');
+    const next = source.replaceAll(/(\]\(<?)([^)\s>?#]+)/g, (found, before: string, target: string) => (target === address ? before + newAddress : found));
+    return next === source ? [] : [[`${REPLIES_FOLDER}/${name}`, next]];
+  });
 }
 
 /** Readers may have kept the old address even when nobody had recorded it yet. */

@@ -28,13 +28,19 @@ export interface Surroundings {
   readonly redirectsAreUnknown: boolean;
 }
 
-export function checkLink(article: ReadArticle, link: Reference, { byFile, broken, pages, redirects, redirectsAreUnknown }: Surroundings, report: Report): void {
+/** Where a link stands: an article, or a text beside the articles that has no headings of its own. */
+export interface LinkPlace {
+  readonly file: string;
+  readonly markup: Pick<ReadArticle['markup'], 'headings'>;
+}
+
+export function checkLink(article: LinkPlace, link: Reference, { byFile, broken, pages, redirects, redirectsAreUnknown }: Surroundings, report: Report): void {
   const at = { severity: 'error', file: article.file, line: link.line, value: shown(link.target) } as const;
   // Another host; without its scheme it is refused as it is read.
   if (/^(https?:|mailto:|tel:|\/\/)/i.test(link.target)) return;
   const [place = '', fragment = ''] = link.target.split('#');
   const path = place.split('?')[0] ?? '';
-  let target: ReadArticle | undefined = article;
+  let target: LinkPlace | undefined = article;
   if (path.startsWith('.')) {
     const file = resolveFrom(article.file, path);
     target = byFile.get(file);

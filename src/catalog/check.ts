@@ -39,7 +39,8 @@ function programPages(root: string): string[] {
   return ['/', '/search/', '/contact/', ...formNames(root).map((form) => `/contact/${form}/`), '/status/'];
 }
 
-export function checkCatalog(tree: ArticleTree, report: Report): Redirects {
+/** @returns where old addresses lead, and what links were held against */
+export function checkCatalog(tree: ArticleTree, report: Report): { readonly redirects: Redirects; readonly surroundings: Surroundings } {
   const { site, categories, terms, read, broken } = tree;
   const ids = new Set([...read.map(({ fields }) => fields.id), ...broken.flatMap(({ id }) => id ?? [])]);
   if (categories) {
@@ -72,7 +73,7 @@ export function checkCatalog(tree: ArticleTree, report: Report): Redirects {
   }
   checkDrawings(tree.root, tree.files, report);
   checkPictureFiles(tree.root, tree.files, report);
-  return redirects;
+  return { redirects, surroundings };
 }
 
 function redirectEntries({ read, broken, redirects }: ArticleTree): RedirectEntry[] {

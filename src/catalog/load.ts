@@ -9,6 +9,7 @@ import { readDataFile, readOptionalDataFile } from './data-file.ts';
 import { ContentProblems, type Diagnostic } from './diagnostic.ts';
 import { addressParts, aliasesIn, idIn, parseArticle, type BrokenArticle, type ReadArticle } from './article-file.ts';
 import { articleFolderFiles, readText } from './content-files.ts';
+import { replyLinkCheck } from './reply-links.ts';
 import { redirectsSchema, splitAddress, type Redirects } from './redirects.ts';
 import { categoriesSchema, searchSchema, siteSchema, termsSchema } from './schema.ts';
 import { checkArticleComponents } from './status-check.ts';
@@ -55,19 +56,20 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const read = articlesRead.filter((one) => 'fields' in one);
   const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
   const articleTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, redirectsAreUnknown: redirectLines === undefined && existsSync(join(absolute, 'redirects.yaml')), read, broken, files };
-  const redirects = checkCatalog(articleTree, report);
+  const { redirects, surroundings } = checkCatalog(articleTree, report);
   const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
   const tree: CheckedTree = { ...articleTree, status };
   if (status) checkArticleComponents(read, status.components, report);
-  const support = site && readSupport(absolute, { site: site.value, articles: new Set([...read.map((one) => one.fields.id), ...broken.flatMap(({ id }) => id ?? [])]), status }, report);
+  const today = site && (typeof options.today === 'string' ? options.today : options.today(site.value.timeZone));
+  const isPublished = ({ fields }: ReadArticle) => !fields.draft && (fields.publishOn === undefined || (today !== undefined && fields.publishOn <= today));
+  const hidden = new Set(read.filter((one) => !isPublished(one)).map(({ file }) => `/${addressParts(file).join('/')}/`));
+  const around = site && { site: site.value, articles: new Set([...read.map((one) => one.fields.id), ...broken.flatMap(({ id }) => id ?? [])]), status, checkReplyLink: replyLinkCheck(site.value, surroundings, hidden) };
+  const support = around && readSupport(absolute, around, report);
   if (!site || !categories || !terms || !search || diagnostics.some((one) => one.severity === 'error')) {
     return { catalog: undefined, diagnostics, tree, redirects };
   }
 
-  const today = typeof options.today === 'string' ? options.today : options.today(site.value.timeZone);
-  const visible = read.filter(
-    ({ fields }) => options.unpublished || (!fields.draft && (fields.publishOn === undefined || fields.publishOn <= today)),
-  );
+  const visible = read.filter((one) => options.unpublished || isPublished(one));
   const articles = visible.map(toArticle);
   const withArticles: CategoryWithArticles[] = categories.value.map((category) => ({
     ...category,

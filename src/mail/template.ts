@@ -1,5 +1,5 @@
 /** A reply template: Markdown with placeholders, parsed once and checked against what its kind knows. */
-import type { Nodes, Paragraph, Root } from 'mdast';
+import type { Link, Nodes, Paragraph, Root } from 'mdast';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { placeholdersOf, type ReplyKind } from './placeholders.ts';
@@ -42,6 +42,13 @@ export function templateProblems(kind: ReplyKind, subject: string, body: Root): 
   if (body.children.length === 0) problems.push({ code: 'reply/empty', line: 1, value: '', message: 'The reply has no text.' });
   visit(body, (node) => problems.push(...inNode(kind, node)));
   return problems;
+}
+
+/** Every link of a body, in its order. */
+export function linksIn(body: Root): Link[] {
+  const links: Link[] = [];
+  visit(body, (node) => void (node.type === 'link' && links.push(node)));
+  return links;
 }
 
 /** The name of the placeholder that is all of a text, if one is. */
@@ -87,7 +94,7 @@ function* inNode(kind: ReplyKind, node: Nodes): Generator<TemplateProblem> {
 function* inLink(kind: ReplyKind, url: string, line: number): Generator<TemplateProblem> {
   const name = onlyPlaceholder(url);
   if (name === undefined) {
-    if (!/^(https:\/\/|mailto:)[^\s{}]+$/.test(url)) yield { code: 'reply/link', line, value: url, message: 'A link leads to https://…, mailto:… or to one placeholder that is an address.' };
+    if (!/^(https:\/\/[^\s{}]+|mailto:[^\s{}]+|\/(?![/\\])[^\s{}]*)$/.test(url)) yield { code: 'reply/link', line, value: url, message: 'A link leads to a page of this site (/billing/refunds/), to https://…, to mailto:… or to one placeholder that is an address.' };
     return;
   }
   yield* unknownNames(kind, url, line);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readReplies, replyNamed, TemplateMissing } from '../../src/catalog/support/replies.ts';
+import { readReplies, replyNamed, TemplateMissing, type ReplySite } from '../../src/catalog/support/replies.ts';
 import type { Diagnostic } from '../../src/catalog/diagnostic.ts';
 import { compose, ValueMissing } from '../../src/mail/compose.ts';
 import { momentInWords } from '../../src/mail/moment.ts';
@@ -23,6 +23,9 @@ const values: ValuesOf<'acknowledgement'> = {
 const template = (body: string, subject = 'About {{ticket.reference}}'): Template<'acknowledgement'> => ({ name: 'test', kind: 'acknowledgement', subject, description: 'For a test.', body: parseBody(body) });
 const textOf = (body: string, more: Partial<ValuesOf<'acknowledgement'>> = {}) => compose(template(body), { ...values, ...more }, reader, head).text.split('\n\n-- \n')[0];
 const htmlOf = (body: string, more: Partial<ValuesOf<'acknowledgement'>> = {}) => (/<main[^>]*>([^]*)<footer/.exec(compose(template(body), { ...values, ...more }, reader, head).html)?.[1] ?? '').replaceAll(/ style="[^"]*"/g, '');
+
+/** Links are held against a whole tree elsewhere: tests/catalog/reply-links.test.ts. */
+const UNCHECKED: ReplySite = { site: { url: 'https://help.example.org', base: '/' }, checkLink: () => {} };
 
 describe('a gap', () => {
   test('that has a value is filled, in the subject too', () => {
@@ -109,6 +112,7 @@ describe('a template', () => {
     ['a title of its own', '# Hello', ['reply/markup', 1, '#']],
     ['a link that runs', '[x](javascript:alert)', ['reply/link', 1, 'javascript:alert']],
     ['a link in plain text', '[x](http://example.org)', ['reply/link', 1, 'http://example.org']],
+    ['a link to another host without a scheme', '[x](//example.org/)', ['reply/link', 1, '//example.org/']],
     ['a link to words', '[x]({{ticket.topic}})', ['reply/link', 1, '{{ticket.topic}}']],
     ['a link to a gap and more', '[x]({{ticket.page}}/more)', ['reply/link', 1, '{{ticket.page}}/more']],
     ['nothing', '', ['reply/empty', 1, '']],
@@ -127,7 +131,7 @@ describe('a template', () => {
       'replies/No Name.md': 'x',
     });
     const found: Diagnostic[] = [];
-    expect([...readReplies(root, (one) => void found.push(one)).keys()]).toEqual([]);
+    expect([...readReplies(root, UNCHECKED, (one) => void found.push(one)).keys()]).toEqual([]);
     expect(found.map(({ file, line, code, value, remedy }) => [file, line, code, value, remedy])).toEqual([
       ['replies/ack.md', 3, 'reply/placeholder', '{{ticket.referense}}', 'Did you mean "ticket.reference"?'],
       ['replies/ack.md', 9, 'reply/placeholder', '{{ticket.topik}}', 'Did you mean "ticket.topic"?'],
@@ -139,7 +143,7 @@ describe('a template', () => {
 });
 
 describe('our own templates', () => {
-  const replies = readReplies('content', (problem) => {
+  const replies = readReplies('content', UNCHECKED, (problem) => {
     throw new Error(`${problem.file}:${problem.line} ${problem.message}`);
   });
 

@@ -51,7 +51,7 @@ describe('a reply is looked over', () => {
   });
 
   test('so our own canned replies have nothing but gaps to fill', () => {
-    const replies = [...readReplies(CONTENT, refuse)].filter(([, { kind }]) => kind === 'reply');
+    const replies = [...readReplies(CONTENT, { site: { url: 'https://example.org', base: '/' }, checkLink: () => {} }, refuse)].filter(([, { kind }]) => kind === 'reply');
     expect(replies.length).toBeGreaterThanOrEqual(15);
     const values = { 'site.name': 'S', 'site.product': 'P', 'site.helpCenter': 'https://example.org/', 'ticket.reference': 'AB12-CD34', 'ticket.priority': 'High', 'agent.name': 'Support', 'requester.name': 'A. Reader' };
     for (const [name, template] of replies) {

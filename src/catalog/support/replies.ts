@@ -3,9 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { placeholdersOf, REPLY_KINDS, type ReplyKind } from '../../mail/placeholders.ts';
-import { parseBody, templateProblems, type Template } from '../../mail/template.ts';
+import { linksIn, parseBody, templateProblems, type Template } from '../../mail/template.ts';
 import { readText } from '../content-files.ts';
 import { didYouMean, shown, type Diagnostic } from '../diagnostic.ts';
+import { wholeAddress, type CheckReplyLink } from '../reply-links.ts';
+import type { Site } from '../schema.ts';
 import { readYaml } from '../yaml.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -18,6 +20,12 @@ export const replySchema = z.strictObject({
   description: z.string().min(10).max(200).describe('One sentence for colleagues: when to use it. It is not sent.'),
 });
 
+/** What links to pages of this site are held against, and made whole with. */
+export interface ReplySite {
+  readonly site: Pick<Site, 'url' | 'base'>;
+  readonly checkLink: CheckReplyLink;
+}
+
 /** By name, which is the file's without its ending. */
 export type Replies = ReadonlyMap<string, Template>;
 
@@ -27,7 +35,7 @@ export class TemplateMissing extends Error {
 }
 
 /** Reads the folder; every problem is reported. A tree without one has no replies. */
-export function readReplies(root: string, report: Report): Replies {
+export function readReplies(root: string, own: ReplySite, report: Report): Replies {
   const folder = join(root, REPLIES_FOLDER);
   if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
@@ -36,7 +44,7 @@ export function readReplies(root: string, report: Report): Replies {
     const problem = (message: string, remedy: string) => report({ code: 'reply/file', severity: 'error', file, line: 1, message, remedy });
     if (!entry.isFile() || !entry.name.endsWith('.md')) return void problem('This folder holds reply templates in Markdown and nothing else.', 'Move it, or give it the ending .md.');
     if (!/^[a-z0-9]+(-[a-z0-9]+)*\.md$/.test(entry.name)) return void problem('The name of a template is small letters, digits and hyphens.', 'Rename it, for example cannot-log-in.md.');
-    return readReply(root, file, report);
+    return readReply(root, file, own, report);
   });
   return new Map(read.filter((one) => one !== undefined).map((one) => [one.name, one]));
 }
@@ -53,7 +61,7 @@ export function replyNamed<K extends ReplyKind>(replies: Replies, name: string, 
   return found as Template<K>;
 }
 
-function readReply(root: string, file: string, report: Report): Template | undefined {
+function readReply(root: string, file: string, { site, checkLink }: ReplySite, report: Report): Template | undefined {
   const source = readText(root, file, report);
   if (source === undefined) return undefined;
   const match = /^---\n([^]*?)\n---[ \t]*(?:\n|$)/.exec(source);
@@ -72,6 +80,10 @@ function readReply(root: string, file: string, report: Report): Template | undef
     const remedy = unknown === undefined ? undefined : (didYouMean(unknown, known) ?? `Known here: ${known.join(', ')}.`);
     const place = line === 0 ? { line: fields.lineOf(['subject']), field: 'subject' } : { line: linesBefore + line };
     report({ code, severity: 'error', file, ...place, ...(value === '' ? {} : { value: shown(value) }), message, ...(remedy === undefined ? {} : { remedy }) });
+  }
+  for (const link of linksIn(body)) {
+    checkLink(file, { target: link.url, line: linesBefore + (link.position?.start.line ?? 1) }, report);
+    link.url = wholeAddress(link.url, site);
   }
   return problems.length > 0 ? undefined : { name: file.slice(REPLIES_FOLDER.length + 1, -'.md'.length), kind, subject, description, body };
 }

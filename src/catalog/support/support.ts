@@ -11,6 +11,7 @@ import { FOLLOW_UP_FILE, followUpSchema, readFollowUp, type FollowUp } from './f
 import { checkChannels, readForms, type Form } from './forms.ts';
 import { INSIGHTS_FILE, insightsSchema, readInsights, type Insights } from './insights.ts';
 import { checkPolicyTiers, POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
+import type { CheckReplyLink } from '../reply-links.ts';
 import { readReplies, type Replies } from './replies.ts';
 import { RETENTION_DEFAULTS, RETENTION_FILE, retentionSchema, type Retention } from './retention.ts';
 import { readTriage } from './read-triage.ts';
@@ -51,6 +52,8 @@ export interface SupportSurroundings {
   /** Ids of all articles, drafts included. */
   readonly articles: ReadonlySet<string>;
   readonly status: StatusTree | undefined;
+  /** What a reply says of pages of this site. */
+  readonly checkReplyLink: CheckReplyLink;
 }
 
 /** @returns `undefined` when the tree has no `support/`, or when an error makes it unusable; every problem is reported */
@@ -73,7 +76,7 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const escalationFile = existsSync(join(root, ESCALATION_FILE)) ? readDataFile(root, ESCALATION_FILE, escalationSchema, noted) : undefined;
   const known = { tiers: teams?.tiers ?? [], teams: (teams?.teams ?? []).map(({ id }) => id), calendars: [...(calendars?.keys() ?? [])], categories: (triage?.categories ?? []).map(({ id }) => id) };
   const escalation = escalationFile ? readEscalation(escalationFile, known, noted) : NO_ESCALATION;
-  const replies = readReplies(root, noted);
+  const replies = readReplies(root, { site, checkLink: around.checkReplyLink }, noted);
   const retention = readOptionalDataFile(root, RETENTION_FILE, retentionSchema, noted)?.value ?? RETENTION_DEFAULTS;
   const followUpFile = existsSync(join(root, FOLLOW_UP_FILE)) ? readDataFile(root, FOLLOW_UP_FILE, followUpSchema, noted) : undefined;
   const followUp = followUpFile && readFollowUp(followUpFile, replies, noted);
