@@ -241,6 +241,28 @@ export interface AnnouncedUpdateTable {
   announced_at: Fixed<number>;
 }
 
+export interface SignalCountTable {
+  slot: Fixed<number>;
+  component: Fixed<string>;
+  kind: Fixed<string>;
+  people: number;
+}
+
+export interface SignalSlotTable {
+  slot: Fixed<number>;
+  final: 0 | 1;
+}
+
+export interface SignalEpisodeTable {
+  id: Fixed<string>;
+  component: Fixed<string>;
+  began_at: Fixed<number>;
+  seen_at: number;
+  ended_at: number | null;
+  incident: string | null;
+  evidence: string;
+}
+
 export interface LimitWindowTable {
   bucket: Fixed<string>;
   key: Fixed<string>;
@@ -288,6 +310,9 @@ export interface Tables {
   incident_follower: IncidentFollowerTable;
   subscriber: SubscriberTable;
   announced_update: AnnouncedUpdateTable;
+  signal_count: SignalCountTable;
+  signal_slot: SignalSlotTable;
+  signal_episode: SignalEpisodeTable;
   limit_window: LimitWindowTable;
   daily_salt: DailySaltTable;
   data_key: DataKeyTable;

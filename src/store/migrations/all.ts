@@ -6,8 +6,9 @@ import { conversation } from './0005-conversation.ts';
 import { lists } from './0006-lists.ts';
 import { subscriptions } from './0007-subscriptions.ts';
 import { incidentReaders } from './0008-incident-readers.ts';
+import { earlySignal } from './0009-early-signal.ts';
 import { readerDays } from './0010-reader-days.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order they run. */
-export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox, conversation, lists, subscriptions, incidentReaders, readerDays];
+export const MIGRATIONS: readonly Migration[] = [conventions, events, tickets, outbox, conversation, lists, subscriptions, incidentReaders, earlySignal, readerDays];
