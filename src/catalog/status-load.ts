@@ -82,6 +82,7 @@ export function readStatus(root: string, options: StatusLoadOptions, report: Rep
     components: placed.sort((a, b) => order.indexOf(a.group ?? '') - order.indexOf(b.group ?? '')),
     incidents: incidents.sort((a, b) => b.started - a.started || a.id.localeCompare(b.id)),
     maintenances: maintenances.sort((a, b) => b.from - a.from || a.id.localeCompare(b.id)),
+    subscriptions: parts.value.subscriptions,
   };
 }
 

@@ -49,6 +49,7 @@ export const componentsSchema = z.strictObject({
     )
     .min(1)
     .describe('The parts of the product, in the order shown.'),
+  subscriptions: z.boolean().default(false).describe('true lets readers ask to be told of incidents and maintenance by email or webhook. It needs the intake service.'),
 });
 
 const affected = z.record(z.string(), z.enum(COMPONENT_STATES));

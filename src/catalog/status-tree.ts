@@ -67,4 +67,6 @@ export interface StatusTree {
   readonly components: readonly StatusComponent[];
   readonly incidents: readonly Incident[];
   readonly maintenances: readonly Maintenance[];
+  /** Whether readers can ask to be told. */
+  readonly subscriptions: boolean;
 }

@@ -11,6 +11,9 @@ import type { Handler } from '../outbox/handler.ts';
 import { startOutbox } from '../outbox/start.ts';
 import type { SupportTeam } from '../site/support-file.ts';
 import type { Manifest } from '../site/manifest.ts';
+import { createAnnouncer } from '../subscriptions/announcer.ts';
+import type { Announced } from '../subscriptions/announce.ts';
+import type { StatusRecords } from '../status/records.ts';
 import type { Suggester } from '../search/suggestions.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
@@ -31,6 +34,8 @@ export interface ErrandBuild {
   readonly team: SupportTeam | undefined;
   readonly manifest: Manifest;
   readonly suggest: Suggester | undefined;
+  /** Incidents and maintenance; `undefined` for a site without status pages. */
+  readonly records: StatusRecords | undefined;
 }
 
 export interface OutsideOptions {
@@ -107,6 +112,11 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
   const outbox = startOutbox({ store, handlers, log, errorFacts, registry: metrics.registry, clock });
   const watcher = startWatching({ store, team, wake: () => outbox.wake(), log, clock });
 
+  // What follows from each update of an incident or maintenance that is shown, in the transaction that announces it.
+  const follow: readonly Announced[] = [];
+  const announcer = createAnnouncer({ store, records: () => build().records, follow, wake: () => outbox.wake(), log, errorFacts, clock });
+  announcer.start();
+
   const forNew: Outside['enqueue'] = (trx, ticket, now) => errandsForNew(trx, ticket, { replies: team()?.support.replies, withDesk: name !== 'none' }, now);
   const received: Outside['received'] = async (trx, ticket, event, now) => void (name !== 'none' && (await passOn(trx, ticket, event, now)));
   const inbound = mailbox && startInbound({ url: mailbox, store, team, from: mail.from.email, opened: forNew, received, wake: () => outbox.wake(), log, clock });
@@ -120,6 +130,7 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
     async stop() {
       await inbound?.stop();
       await watcher.stop();
+      await announcer.stop();
       await outbox.stop();
       await post.close();
     },

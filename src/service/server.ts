@@ -9,6 +9,7 @@ import { createService, type ServiceOptions } from './app.ts';
 import { openLiveSite } from './live-site.ts';
 import { errorFacts, type Logger } from './log.ts';
 import { openSuggester } from '../search/node-suggest.ts';
+import { readRecordsOf } from '../site/records-file.ts';
 import { readSupportOf } from '../site/support-file.ts';
 import { createMetrics } from './metrics.ts';
 import { detect } from '../privacy/detect.ts';
@@ -64,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.error(errorFacts(error), 'the database is away; the site is served, votes are refused until it is back');
   });
 
-  const build = eachOnce((shown: StaticSite) => ({ manifest: shown.manifest, team: readSupportOf(shown.folder), suggest: openSuggester(shown.folder) }));
+  const build = eachOnce((shown: StaticSite) => ({ manifest: shown.manifest, team: readSupportOf(shown.folder), suggest: openSuggester(shown.folder), records: readRecordsOf(shown.folder) }));
   const metrics = createMetrics();
   const underWay = countUnderWay();
   const outside = startOutside({ env: { ...options.env, BEDSIDE_DATA: options.store.dataDir }, store: holder.store, build: () => build(site.current), log, metrics, clock, busy: underWay.isBusy });

@@ -9,6 +9,8 @@ export const MANIFEST_FILE = 'site.json';
 export const MANIFEST_FOLDER = '.bedside';
 /** Status pages newer than the build's, to be shown in their place; a link. */
 export const NEWER_STATUS = join(MANIFEST_FOLDER, 'status');
+/** Incidents and maintenance as data, beside the manifest and again with newer status pages. */
+export const RECORDS_FILE = 'records.json';
 /** Where status pages stand in a built help center. Nothing else does. */
 export const STATUS_ADDRESSES = /^\/(status|api\/v2)\//;
 

@@ -5,9 +5,10 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Site } from '../catalog/schema.ts';
 import { statusAssets } from '../status/assets.ts';
 import { placeInHelpCenter } from '../status/place.ts';
+import { recordsText, statusRecords } from '../status/records.ts';
 import { statusFiles } from '../status/site-files.ts';
 import { exchange, newFolder, placed, writeFiles } from './exchange.ts';
-import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, NEWER_STATUS } from './manifest.ts';
+import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, NEWER_STATUS, RECORDS_FILE } from './manifest.ts';
 import { readStatusContent, type StatusBuild } from './status-build.ts';
 
 /** What of a catalog the status pages are made from. */
@@ -16,8 +17,10 @@ type Told = Pick<Catalog, 'site' | 'status'>;
 /** Path from the site's root, without base → content; empty when the tree has no status. */
 export function statusOutput({ site, status }: Told, now: number): Map<string, string> {
   if (status === undefined) return new Map();
-  const files = statusFiles({ site, tree: status, place: placeInHelpCenter(site), assets: statusAssets(site), now });
-  return new Map([...files].map(([path, content]) => [path.slice(site.base.length - 1), content]));
+  const place = placeInHelpCenter(site);
+  const files = statusFiles({ site, tree: status, place, assets: statusAssets(site), now });
+  // Beside the pages, and of the same moment: what the service announces is what they show.
+  return new Map([...files].map(([path, content]) => [path.slice(site.base.length - 1), content])).set(`/${MANIFEST_FOLDER}/${RECORDS_FILE}`, recordsText(statusRecords(site, status, place)));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Every column that holds sealed text, and every blind index, so that rotation reaches all of them. */
 export interface SealedColumn {
-  readonly table: 'vote' | 'requester' | 'ticket_event' | 'attachment' | 'idempotent_request' | 'inbound_mail' | 'incident_follower';
+  readonly table: 'vote' | 'requester' | 'ticket_event' | 'attachment' | 'idempotent_request' | 'inbound_mail' | 'subscriber' | 'incident_follower';
   readonly column: string;
   /** The column that names the row, which the seal is bound to. */
   readonly key: string;
