@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../src/catalog/diagnostic.ts';
 import type { SessionEvent } from '../../src/insights/session-figures.ts';
 import { ticketFigures, type TicketFigures, type TicketSurroundings } from '../../src/insights/ticket-figures.ts';
 import { windowOf, type Window } from '../../src/insights/window.ts';
+import { zoneOf } from '../../src/tickets/sla/zone.ts';
 import type { Actor, EventKind, FactsOf, TicketEvent } from '../../src/tickets/events.ts';
 
 export const ZONE = 'America/New_York';
@@ -45,9 +46,9 @@ const POLICIES = readPolicies(
 export const RULES = { calendars: CALENDARS, policies: POLICIES };
 export const OFFICE = CALENDARS.get('office')!;
 
-/** New York's wall clock in winter: `2026-01-05 09:00` is 14:00 UTC. In summer time write an offset. */
+/** New York's wall clock: `2026-01-05 09:00` is 14:00 UTC, `2026-07-06 09:00` is 13:00. With a T it is read as it stands. */
 export function at(text: string): number {
-  return Date.parse(/[Z+]|T.*-/.test(text) ? text : `${text.replace(' ', 'T')}:00-05:00`);
+  return text.includes('T') ? Date.parse(text) : zoneOf(ZONE).instantOf(Date.parse(`${text.replace(' ', 'T')}:00Z`));
 }
 
 export const REQUESTER: Actor = { kind: 'requester' };
