@@ -9,7 +9,7 @@ const TITLES = { daily: 'Daily report', weekly: 'Weekly report', monthly: 'Month
 
 export function reportText(report: Report): string {
   const lines = [`${TITLES[report.period]}  ${windowText(report.window)}, ${report.window.zone}`, ''];
-  if (report.toDo.length > 0) lines.push('TO DO', ...report.toDo.flatMap(({ action, what, people, why, todo }, index) => [`  ${index + 1}. ${action}: ${what} (${people} people; ${why})`, `     ${todo}`]), '');
+  if (report.toDo.length > 0) lines.push('TO DO', ...report.toDo.flatMap(({ action, what, people, why, todo, command }, index) => [`  ${index + 1}. ${action}: ${what} (${people} people; ${why})`, `     ${todo}`, `     ${command}`]), '');
   for (const { title, rows, tables } of report.sections) {
     lines.push(title.toUpperCase());
     const cells = rows.map((row) => [row.measure.title, valueText(row.measure), intervalText(row.measure), `n ${row.measure.n}`, beforeText(row), judgmentText(row.measure)]);
@@ -24,7 +24,7 @@ export function reportText(report: Report): string {
 
 export function reportMarkdown(report: Report): string {
   const lines = [`# ${TITLES[report.period]}, ${windowText(report.window)}`, '', `Days of ${report.window.zone}.`, ''];
-  if (report.toDo.length > 0) lines.push('## To do', '', ...markdownTable(['#', 'People', 'Action', 'What', 'Why', 'To do'], report.toDo.map(({ people, action, what, why, todo }, index) => [index + 1, people, action, what, why, todo])), '');
+  if (report.toDo.length > 0) lines.push('## To do', '', ...markdownTable(['#', 'People', 'Action', 'What', 'Why', 'To do', 'Begin with'], report.toDo.map(({ people, action, what, why, todo, command }, index) => [index + 1, people, action, what, why, todo, `\`${command}\``])), '');
   for (const { title, rows, tables } of report.sections) {
     lines.push(`## ${title}`, '', ...markdownTable(['Figure', 'Value', '95 % interval', 'n', 'Before', 'Target'], rows.map((row) => [row.measure.title, valueText(row.measure), intervalText(row.measure), row.measure.n, beforeText(row).replace('before ', ''), judgmentText(row.measure)])), '');
     for (const table of tables.filter((one) => one.rows.length > 0)) lines.push(`### ${table.title}`, '', `${sentence(table.note)}`, '', ...markdownTable(table.columns, table.rows), '');

@@ -1,6 +1,7 @@
 /** The reports that the plans ask for each day, week and month. */
 import type { ImportedFigure, Insights } from '../catalog/support/insights.ts';
 import type { SlaRules } from '../tickets/sla/policy.ts';
+import { firstThings, type Overdue, type Task } from './first-things.ts';
 import type { Gap } from './gaps.ts';
 import type { Gathered } from './gather.ts';
 import { SMALL_BELOW, type Breakdown, type Measure } from './measure.ts';
@@ -30,8 +31,8 @@ export interface Section {
 export interface Report {
   readonly period: Period;
   readonly window: Window;
-  /** What to write or mend first, most people first. */
-  readonly toDo: readonly Gap[];
+  /** What to do first, most people first. */
+  readonly toDo: readonly Task[];
   readonly sections: readonly Section[];
   /** What is measured elsewhere and has no value in these days. */
   readonly notMeasured: readonly { readonly title: string; readonly how: string; readonly source: string }[];
@@ -48,6 +49,8 @@ export interface ReportInput {
   readonly articles: ArticleNames;
   /** Of the window, most people first. */
   readonly gaps: readonly Gap[];
+  /** Articles whose check is overdue, with their readers. */
+  readonly overdue?: readonly Overdue[] | undefined;
 }
 
 /** More than three is a list that nobody works through in a week. */
@@ -61,7 +64,7 @@ export function windowBefore({ from, to, zone }: Window): Window {
   return windowOf(dayName(first - (next - first)), dayName(first - 1), zone, from);
 }
 
-export function report({ period, window, now, before, rules, insights, articles, gaps }: ReportInput): Report {
+export function report({ period, window, now, before, rules, insights, articles, gaps, overdue = [] }: ReportInput): Report {
   const imported = insights.imported.map((figure) => ({ figure, measure: importedMeasure(figure, window) }));
   const earlier = new Map(allMeasures(before, rules, windowBefore(window)).flat().map(({ id, value }) => [id, value]));
   const rows = (measures: readonly Measure[]): Row[] =>
@@ -84,7 +87,7 @@ export function report({ period, window, now, before, rules, insights, articles,
   return {
     period,
     window,
-    toDo: gaps.slice(0, TO_DO[period]),
+    toDo: firstThings({ gaps, overdue, measures: whole.flatMap((section) => section.rows.map(({ measure }) => measure)), days: daysAsOptions(window) }, TO_DO[period]),
     sections: period === 'daily' ? [queue, promised] : whole,
     notMeasured: period === 'daily' ? [] : imported.flatMap(({ figure: { title, formula, target }, measure }) => (measure === undefined ? [{ title, how: `${formula}. Add its value under imported: in support/insights.yaml, or give a file with --import.`, source: target.source }] : [])),
     notes: notesOf(window, now),
@@ -94,6 +97,18 @@ export function report({ period, window, now, before, rules, insights, articles,
 /** The part about readers alone. */
 export function readersOnly(whole: Report): Report {
   return { ...whole, sections: whole.sections.filter(({ title }) => title === READERS), notMeasured: [] };
+}
+
+/** Every figure of a window, with what the plan wants of it. */
+export function measuresOf(gathered: Gathered, { rules, insights }: Pick<ReportInput, 'rules' | 'insights'>, window: Window): Measure[] {
+  return allMeasures(gathered, rules, window)
+    .flat()
+    .map((measure) => ({ ...measure, target: insights.targets.get(measure.id) ?? measure.target }));
+}
+
+/** `--from 2026-11-16 --to 2026-11-22` */
+export function daysAsOptions({ from, to, zone }: Window): string {
+  return `--from ${dayName(localDay(from, zone))} --to ${dayName(localDay(to - 1, zone))}`;
 }
 
 function allMeasures(gathered: Gathered, rules: SlaRules, window: Window): [Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[]] {

@@ -1,0 +1,102 @@
+/** The periods before, beside the present one: the same figures by the same functions, and where their definition changed. */
+import { changesIn, type DefinitionChange } from './definitions.ts';
+import type { Gathered } from './gather.ts';
+import type { Measure } from './measure.ts';
+import { dayName, isOver, localDay, windowOf, type Period, type Window } from './window.ts';
+
+/** So many periods stand in a curve, the present one among them. */
+export const TREND_LENGTH: Readonly<Record<Period, number>> = { daily: 14, weekly: 12, monthly: 12 };
+
+/** Figures that have a curve although no plan wants anything of them. */
+const ALWAYS = ['received', 'self-service', 'search-zero', 'helpful'];
+
+export interface TrendPoint {
+  readonly from: number;
+  readonly to: number;
+  readonly value: number | undefined;
+  readonly n: number;
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  readonly tooSmall: boolean;
+  /** The period is not over. */
+  readonly unfinished: boolean;
+  /** What changed in the definition as this period began or went on: it is not comparable with what stands before. */
+  readonly anew: readonly string[];
+}
+
+export interface Trend {
+  readonly measure: Measure;
+  /** Oldest first; the last is the period of the report. */
+  readonly points: readonly TrendPoint[];
+}
+
+/** One period and what was measured in it. */
+export interface Measured {
+  readonly window: Window;
+  readonly gathered: Gathered;
+  readonly measures: readonly Measure[];
+}
+
+/** The windows that end with this one, oldest first: days, weeks or calendar months; other spans are as long as itself. */
+export function windowsUntil(window: Window, count: number): Window[] {
+  const windows = [window];
+  while (windows.length < count) windows.unshift(before(windows[0]!));
+  return windows;
+}
+
+function before({ from, to, zone }: Window): Window {
+  const [first, next] = [localDay(from, zone), localDay(to - 1, zone) + 1];
+  const month = dayName(first).endsWith('-01') && dayName(next).endsWith('-01') && next - first <= 31;
+  const start = month ? `${dayName(first - 1).slice(0, 7)}-01` : dayName(first - (next - first));
+  return windowOf(start, dayName(first - 1), zone, from);
+}
+
+/**
+ * Everything that happened in each window. All reading of former periods goes through here.
+ *
+ * @param known what was gathered already, by the instant a window begins
+ */
+export async function gatherPeriods(windows: readonly Window[], gatherOne: (window: Window) => Promise<Gathered>, known: ReadonlyMap<number, Gathered> = new Map()): Promise<{ window: Window; gathered: Gathered }[]> {
+  const periods: { window: Window; gathered: Gathered }[] = [];
+  // One after another: a year's tickets side by side would not fit into a small machine.
+  for (const window of windows) periods.push({ window, gathered: known.get(window.from) ?? (await gatherOne(window)) });
+  return periods;
+}
+
+/** Curves of what a plan has a target for, and of a few figures besides, in the order of the report. */
+export function trendsOf(periods: readonly Measured[], changes: readonly DefinitionChange[]): Trend[] {
+  const last = periods.at(-1);
+  if (last === undefined) return [];
+  return last.measures
+    .filter(({ id, target }) => ALWAYS.includes(id) || target !== undefined)
+    .filter(({ id }) => !id.startsWith('sla-'))
+    .map((measure) => ({ measure, points: periods.map((period, index) => pointOf(period, measure.id, index === 0 ? [] : changes)) }))
+    .filter(({ points }) => points.some(({ value }) => value !== undefined));
+}
+
+function pointOf({ window, measures }: Measured, id: string, changes: readonly DefinitionChange[]): TrendPoint {
+  const measure = measures.find((one) => one.id === id);
+  return {
+    from: window.from,
+    to: window.to,
+    value: measure?.value,
+    n: measure?.n ?? 0,
+    low: measure?.interval?.low,
+    high: measure?.interval?.high,
+    tooSmall: measure?.tooSmall ?? true,
+    unfinished: !isOver(window),
+    anew: changesIn(changes, id, window).map(({ what }) => what),
+  };
+}
+
+/** A curve cut where its definition changed, and where nothing was measured. */
+export function stretches(points: readonly TrendPoint[]): TrendPoint[][] {
+  const cut: TrendPoint[][] = [];
+  let open: TrendPoint[] | undefined;
+  for (const point of points) {
+    if (point.value === undefined) open = undefined;
+    else if (open === undefined || point.anew.length > 0) cut.push((open = [point]));
+    else open.push(point);
+  }
+  return cut;
+}
