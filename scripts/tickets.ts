@@ -70,10 +70,10 @@ try {
 }
 
 async function run(command: Command, args: readonly string[], options: Room['options']): Promise<number> {
-  const team = readSupportOf('dist');
-  if (team === undefined) throw new Error('There is no built site with support rules in dist/. Run npm run build.');
+  const { store, team } = await opened().catch((error: unknown) => {
+    throw command.lost?.(args, error) ?? error;
+  });
   const { site, support } = team;
-  const store = await openStore(storeSettings(process.env));
   const teams = (support.teams?.teams ?? []).map(({ id, agents }) => ({ id, agents: agents.map(({ handle }) => handle) }));
   const desk: Desk = { store, rules: support, teams, enqueue, letters: new Set(support.replies.keys()), clock: Date.now };
   const print: Room['print'] = (data, text) => console.log(options.json ? JSON.stringify(data, null, 2) : text);
@@ -88,5 +88,8 @@ async function run(command: Command, args: readonly string[], options: Room['opt
   }
 }
 
-
-
+async function opened() {
+  const team = readSupportOf('dist');
+  if (team === undefined) throw new Error('There is no built site with support rules in dist/. Run npm run build.');
+  return { team, store: await openStore(storeSettings(process.env)) };
+}

@@ -47,6 +47,8 @@ export interface Command {
   /** How many arguments it takes, at least and at most. */
   readonly takes: readonly [number, number];
   readonly run: Run;
+  /** What becomes of what was typed when the command could not even begin. @returns the error with that in it */
+  readonly lost?: (args: readonly string[], error: unknown) => Error;
 }
 
 /** Something was typed that cannot be done; the message says what to type. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Support } from '../../src/catalog/support/support.ts';
@@ -40,6 +40,11 @@ async function atWork() {
   return {
     folder,
     reference,
+    /** The built site is gone, as in the middle of a broken deployment; @returns what brings it back */
+    away: () => {
+      renameSync(join(folder, 'dist'), join(folder, 'gone'));
+      return () => renameSync(join(folder, 'gone'), join(folder, 'dist'));
+    },
     /** What the editor does with the file `$1`. */
     edits: (script: string) => writeFileSync(editor, `#!/bin/sh\n${script}\n`, { mode: 0o755 }),
     command: (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
@@ -59,11 +64,12 @@ async function atWork() {
 
 describe('npm run tickets -- reply', () => {
   test('sends what was typed, and shows what should not go out', async () => {
-    const { command, reference, replies } = await atWork();
+    const { command, folder, reference, replies } = await atWork();
     const refused = await command(reference, 'The', 'backend', 'was', 'away.');
     expect(refused.code).toBe(1);
     expect(refused.err).toMatch(/jargon {4}“backend” {2}Say what the reader sees\.\nNothing was sent\. .*--anyway/);
     expect(await replies()).toEqual([]);
+    expect(existsSync(join(folder, 'var', 'drafts'))).toBe(false);
     expect((await command(reference, 'The', 'backend', 'was', 'away.', '--anyway')).out).toMatch(/The answer goes out\. .* is in-progress/);
     expect((await replies())[0]).toMatchObject({ words: { body: 'The backend was away.' }, actor: { name: 'lead' } });
   });
@@ -89,6 +95,34 @@ describe('npm run tickets -- reply', () => {
     expect(readFileSync(kept, 'utf8')).toBe('Status: ‹open›\n\nA long answer.\n');
     expect(statSync(kept).mode & 0o777).toBe(0o600);
     expect(await replies()).toEqual([]);
+  });
+
+  test('keeps what was typed when it cannot be stored, names the file, offers it again, and forgets it once it went out', async () => {
+    const { command, folder, reference, edits, replies, away } = await atWork();
+    const kept = join(folder, 'var', 'drafts', `${reference}.md`);
+    const back = away();
+    const { code, err } = await command(reference.toLowerCase(), 'First thought.');
+    expect([code, err]).toEqual([2, expect.stringContaining(`Your words are kept in ${kept}. To go on with them:`) as string]);
+    expect([statSync(kept).mode & 0o777, statSync(join(folder, 'var', 'drafts')).mode & 0o777]).toEqual([0o600, 0o700]);
+    await command(reference, 'Second thought.');
+    expect(readFileSync(kept, 'utf8')).toBe('First thought.\n\nSecond thought.\n');
+    back();
+    expect((await command(reference)).err).toContain(`is in ${kept}`);
+    edits(`cp "$1" "${join(folder, 'seen.md')}"`);
+    expect((await command(reference)).code).toBe(0);
+    expect(readFileSync(join(folder, 'seen.md'), 'utf8')).toMatch(/^First thought\.\n\nSecond thought\.\n[^]*begins with what could not be sent before/);
+    expect((await replies()).map(({ words }) => words?.body)).toEqual(['First thought.\n\nSecond thought.']);
+    expect(existsSync(kept)).toBe(false);
+  });
+
+  test('keeps what stood in an editor that broke down, and what a draft said that nobody sent', async () => {
+    const { command, folder, reference, edits } = await atWork();
+    const kept = join(folder, 'var', 'drafts', `${reference}.md`);
+    edits('printf "Half an answer" > "$1"; exit 1');
+    expect(await command(reference)).toMatchObject({ code: 1, err: expect.stringContaining(kept) as string });
+    edits(': > "$1"');
+    expect((await command(reference)).out).toContain(`still in ${kept}`);
+    expect(readFileSync(kept, 'utf8')).toBe('Half an answer\n');
   });
 
   test('says what is wrong and what to type', async () => {
