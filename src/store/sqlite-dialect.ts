@@ -49,11 +49,8 @@ export function sqliteConnection(database: DatabaseSync, admit: () => void = () 
   return {
     executeQuery: async <Row>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) => {
       admit();
-      const { statement, returnsRows } = prepare(database, sql);
-      const values = parameters as readonly SQLInputValue[];
-      if (returnsRows) return { rows: statement.all(...values) as Row[] };
-      const { changes } = statement.run(...values);
-      return { rows: [], numAffectedRows: BigInt(changes) };
+      const { rows, changes } = run(database, sql, parameters);
+      return { rows: rows as Row[], ...(changes === undefined ? {} : { numAffectedRows: BigInt(changes) }) };
     },
     // An open stream pins the snapshot of everybody who shares the connection. Long results are paged by key.
     // eslint-disable-next-line require-yield
@@ -62,6 +59,16 @@ export function sqliteConnection(database: DatabaseSync, admit: () => void = () 
     },
   };
 }
+
+/** Runs a statement, prepared once. `changes` is missing where it returns rows. */
+export function run(database: DatabaseSync, text: string, values: readonly unknown[]): { readonly rows: readonly unknown[]; readonly changes?: number | bigint } {
+  const { statement, returnsRows } = prepare(database, text);
+  const given = values as readonly SQLInputValue[];
+  if (returnsRows) return { rows: statement.all(...given) };
+  return { rows: NO_ROWS, changes: statement.run(...given).changes };
+}
+
+const NO_ROWS: readonly unknown[] = [];
 
 /** Runs a statement without values, prepared once. */
 export function runPrepared(database: DatabaseSync, text: string): void {

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, type DatabaseConnection } from 'kysely';
+import { runsDirectly } from './compiled-once.ts';
 import { StoreUnavailable } from './errors.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Tables } from './schema.ts';
-import { runPrepared, sqliteConnection, sqliteDialect } from './sqlite-dialect.ts';
+import { run, runPrepared, sqliteConnection, sqliteDialect } from './sqlite-dialect.ts';
 import { namedSqliteError, needsReopening } from './sqlite-faults.ts';
 import { assertInPlace, openForReading, openForWriting, patiently, type OpenFile } from './sqlite-file.ts';
 import type { Database, Work } from './store.ts';
@@ -77,7 +78,9 @@ export async function openSqlite(path: string, prepare: Work<void>): Promise<Dat
     try {
       await beginImmediate(file);
       await runInSavepoint(file, prepare);
-      file.database.exec('commit');
+      // A write that touches more than 16 pages can be undone by itself only with a copy of them, which SQLite would put
+      // into a file of its own: a quarter of a ticket's time. Not before: a migration may sort more than memory holds.
+      file.database.exec('commit; pragma temp_store = memory');
       return file;
     } catch (error) {
       closeQuietly(file.database);
@@ -90,12 +93,21 @@ export async function openSqlite(path: string, prepare: Work<void>): Promise<Dat
     let over = false;
     assertInTransaction(database);
     runPrepared(database, 'savepoint work');
-    current = sqliteConnection(database, () => {
+    const admit = (): void => {
       if (over) throw new Error('This write is over: something in it was not awaited, or it took too long.');
       assertInTransaction(database);
-    });
+    };
+    current = sqliteConnection(database, admit);
     try {
-      const value = await inTime(writing.transaction().execute(work));
+      const value = await inTime(
+        writing.transaction().execute((trx) => {
+          runsDirectly(trx, (text, values) => {
+            admit();
+            return run(database, text, values).rows;
+          });
+          return work(trx);
+        }),
+      );
       assertInTransaction(database);
       runPrepared(database, 'release work');
       return value;
