@@ -24,7 +24,7 @@ const LEAD = { handle: 'lead' };
 const RULES: WatchRules = { ...DOCTORS, followUp: { reopenFor: 7 * DAY, closeAfter: 10 * DAY, rating: { scale: '1-5', question: 'How was it?', after: 4 * HOUR, remindAfter: 3 * DAY, changeFor: 7 * DAY } } };
 
 /** A ticket that an agent solved at noon, and a watch whose clock the test moves. */
-async function solved(store: Store, rules = RULES) {
+async function solved(store: Store, rules = RULES, watchedBy = rules) {
   const clock = { now: NOON };
   const desk: Desk = { store, rules, teams: [], enqueue, clock: () => clock.now };
   const recording = { envelope: store.envelope, schedule: (events: Parameters<typeof scheduleOf>[0]) => scheduleOf(events, rules) };
@@ -36,7 +36,7 @@ async function solved(store: Store, rules = RULES) {
   await resolve(desk, id, LEAD);
   const watcher = createWatcher({
     store: async () => store,
-    rules: () => rules,
+    rules: () => watchedBy,
     tell: (trx, raised, when) => tellOf(trx, raised, when, enqueue),
     wake: () => {},
     log: { warn: () => {}, error: (facts) => { throw new Error(JSON.stringify(facts)); } },
@@ -105,6 +105,20 @@ describeOnBothDatabases('after a solution', (database) => {
     const { after, mails } = await solved(await openFresh(database));
     await after(5 * DAY);
     expect(await mails()).toEqual(['rating +120 h', 'rating-reminder +144 h']);
+  });
+
+  test('a ticket that was solved before the tree said what follows is asked about, and closed, once it does', async () => {
+    const { after, mails, state } = await solved(await openFresh(database), DOCTORS, RULES);
+    await after(5 * HOUR);
+    expect(await mails()).toEqual(['rating +5 h']);
+    await after(10 * DAY);
+    expect(await state()).toBe('closed');
+  });
+
+  test('one that was solved long before that closes, and nobody is asked about it', async () => {
+    const { after, mails, state } = await solved(await openFresh(database), DOCTORS, RULES);
+    await after(300 * DAY);
+    expect([await mails(), await state()]).toEqual([[], 'closed']);
   });
 
   test('nothing happens by itself where the tree does not say so', async () => {

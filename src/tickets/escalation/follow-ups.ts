@@ -8,6 +8,8 @@ export interface FollowUpAlarm {
   readonly key: string;
   readonly at: number;
   readonly what: 'rating' | 'rating-reminder' | 'close';
+  /** From then on it comes too late: the ticket closes. */
+  readonly until: number;
 }
 
 /**
@@ -17,10 +19,10 @@ export interface FollowUpAlarm {
 export function followUpsOf(events: readonly TicketEvent[], followUp: FollowUp | undefined): FollowUpAlarm[] {
   const { state, resolvedAt, rating } = snapshotOf(events);
   if (followUp === undefined || state !== 'resolved' || resolvedAt === undefined) return [];
-  const close: FollowUpAlarm = { kind: 'follow-up', key: `follow-up:close:${resolvedAt}`, at: resolvedAt + followUp.closeAfter, what: 'close' };
+  const close: FollowUpAlarm = { kind: 'follow-up', key: `follow-up:close:${resolvedAt}`, at: resolvedAt + followUp.closeAfter, what: 'close', until: Infinity };
   const asked = followUp.rating;
   if (asked === undefined || rating !== undefined) return [close];
-  const request: FollowUpAlarm = { kind: 'follow-up', key: 'follow-up:rating', at: resolvedAt + asked.after, what: 'rating' };
-  const reminder: FollowUpAlarm[] = asked.remindAfter === undefined ? [] : [{ kind: 'follow-up', key: 'follow-up:rating-reminder', at: request.at + asked.remindAfter, what: 'rating-reminder' }];
+  const request: FollowUpAlarm = { kind: 'follow-up', key: 'follow-up:rating', at: resolvedAt + asked.after, what: 'rating', until: close.at };
+  const reminder: FollowUpAlarm[] = asked.remindAfter === undefined ? [] : [{ kind: 'follow-up', key: 'follow-up:rating-reminder', at: request.at + asked.remindAfter, what: 'rating-reminder', until: close.at }];
   return [request, ...reminder, close];
 }

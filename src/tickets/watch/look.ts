@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import type { Alarm } from '../escalation/alarms.ts';
 import { escalateBy, noticesFor, standing, type TeamNotice } from '../escalation/escalate.ts';
 import type { TicketEvent } from '../events.ts';
-import { snapshotOf } from '../lifecycle.ts';
+import { snapshotOf, type State } from '../lifecycle.ts';
 import { eventsIn } from '../read.ts';
 import { addEvents } from '../record.ts';
 import { clocksOf, frozenResults } from '../sla/clocks.ts';
@@ -33,6 +33,18 @@ export interface Looking {
 export interface Look {
   readonly tickets: number;
   readonly raised: readonly Raised[];
+}
+
+/**
+ * Has a look at tickets that wait for nothing as their row says, because other rules wrote it: those of before an
+ * upgrade, or solved before `follow-up.yaml` said what follows.
+ *
+ * @returns how many there are
+ */
+export async function wakeForgotten(store: Store, { followUp }: WatchRules, now: number): Promise<number> {
+  const over: readonly State[] = followUp === undefined ? ['resolved', 'closed'] : ['closed'];
+  const woken = await store.write((trx) => trx.updateTable('ticket').set({ look_at: now }).where('look_at', 'is', null).where('state', 'not in', over).returning('id').execute());
+  return woken.length;
 }
 
 /** Tickets of one read; each is then written on its own, so that one that fails holds up no other. */

@@ -29,7 +29,8 @@ export const digestKind = (notice: Notice) => `notices-${notice}`;
  */
 export async function tellOf(trx: Trx, { ticket, alarm, notices, tellRequester }: Raised, now: number, enqueue: (trx: Trx, errand: Errand, now: number) => Promise<unknown>): Promise<void> {
   if (alarm.kind === 'follow-up') {
-    if (alarm.what === 'close') return;
+    // Nobody is asked about what closes by the same look: it was solved long ago, before anybody looked.
+    if (alarm.what === 'close' || alarm.until <= now) return;
     // In a lane of its own, because what waits in one holds up what comes after it.
     // After a standstill the request and its reminder are due at once: the second still leaves time to answer the first.
     const late = now - alarm.at > LATE_MS;

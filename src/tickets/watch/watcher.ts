@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { giveLease, takeLease } from '../../store/lease.ts';
 import type { Store } from '../../store/store.ts';
-import { lookAtDue, type Look, type Looking } from './look.ts';
+import { lookAtDue, wakeForgotten, type Look, type Looking } from './look.ts';
 
 export interface WatcherOptions extends Omit<Looking, 'store' | 'rules'> {
   readonly store: () => Promise<Store>;
@@ -39,6 +39,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const steady = options.steady ?? (() => performance.now());
   const holder = randomUUID();
   let last: { wall: number; steady: number } | undefined;
+  let known: Looking['rules'] | undefined;
   let running: Promise<Look | undefined> | undefined;
 
   /** A jump is believed when it is still there at the next look: nothing is raised by a clock that is being set. */
@@ -58,6 +59,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
     const opened = await store();
     const ours = () => opened.write((trx) => takeLease(trx, LEASE, holder, clock(), LEASE_MS));
     if (!(await ours())) return undefined;
+    if (present !== known) await wakeForgotten(opened, present, now);
+    known = present;
     const failed = (ticket: string, error: unknown) => log.error({ ticket, ...errorFacts(error) }, 'a ticket’s clocks could not be looked at');
     const look = await lookAtDue({ store: opened, rules: present, tell: options.tell }, now, failed, async () => !stopped && (await ours()));
     if (look.raised.length > 0) wake();
