@@ -1,10 +1,12 @@
 /** Everything a report is made of, read once. */
 import { votesBetween } from '../feedback/votes.ts';
 import type { Store } from '../store/store.ts';
-import { addSession, nobody, type DeflectionTally } from './measures/deflection.ts';
+import type { DeflectionTally } from './measures/deflection.ts';
 import { addVote, noVotes, type VoteTally } from './measures/helpfulness.ts';
-import { addSearches, noSearches, type SearchTally } from './measures/searches.ts';
-import { sessionsBetween, ticketsBetween } from './read.ts';
+import type { ReadingTally } from './measures/reading.ts';
+import type { SearchTally } from './measures/searches.ts';
+import { readerDays, sumOf } from './reader-days.ts';
+import { ticketsBetween } from './read.ts';
 import type { SessionFigures } from './session-figures.ts';
 import type { TicketFigures, TicketSurroundings } from './ticket-figures.ts';
 import type { Window } from './window.ts';
@@ -13,19 +15,16 @@ export interface Gathered {
   readonly tickets: readonly TicketFigures[];
   readonly searches: SearchTally;
   readonly deflection: DeflectionTally;
+  readonly reading: ReadingTally;
   readonly votes: VoteTally;
 }
 
-/** @param visit told each visit as well, for what else is counted of it */
-export async function gather(store: Store, window: Window, around: Omit<TicketSurroundings, 'asOf'>, visit: (session: SessionFigures) => void = () => {}): Promise<Gathered> {
+/** @param visit told each visit as well, for what else is counted of it; it makes single events be read, which takes longer */
+export async function gather(store: Store, window: Window, around: Omit<TicketSurroundings, 'asOf'>, visit?: (session: SessionFigures) => void): Promise<Gathered> {
   const tickets: TicketFigures[] = [];
   for await (const ticket of ticketsBetween(store, window.from, window.asOf, { ...around, asOf: window.asOf })) tickets.push(ticket);
-  const gathered = { tickets, searches: noSearches(), deflection: nobody(), votes: noVotes() };
-  for await (const session of sessionsBetween(store, window.from, window.to)) {
-    addSearches(gathered.searches, session, window);
-    addSession(gathered.deflection, session, window);
-    visit(session);
-  }
+  const days = await readerDays(store, window, visit);
+  const gathered = { tickets, ...sumOf(days.values()), votes: noVotes() };
   for await (const vote of votesBetween(store, window.from, window.asOf)) addVote(gathered.votes, vote, window);
   return gathered;
 }

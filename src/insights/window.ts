@@ -55,6 +55,12 @@ export function localDay(instant: number, zone: string): number {
   return Math.floor((instant + zoneOf(zone).offsetAt(instant)) / DAY);
 }
 
+/** 0 to 23, as the wall clock shows it. */
+export function localHour(instant: number, zone: string): number {
+  const wall = instant + zoneOf(zone).offsetAt(instant);
+  return Math.floor((wall - Math.floor(wall / DAY) * DAY) / 3_600_000);
+}
+
 /** `2026-11-23` */
 export function dayName(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
@@ -75,11 +81,13 @@ export function windowText({ from, to, zone }: Window): string {
   return first === last ? first : `${first} to ${last}`;
 }
 
-function startOf(day: number, zone: string): number {
+/** The instant at which a local day begins. */
+export function startOf(day: number, zone: string): number {
   return zoneOf(zone).instantOf(day * DAY);
 }
 
-function dayNumber(day: string): number {
+/** The number of a day since 1970. */
+export function dayNumber(day: string): number {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
   // 30 February is read as 2 March.
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) throw new WindowUnusable(`"${day}" is not a day, for example 2026-11-01.`);

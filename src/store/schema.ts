@@ -41,7 +41,7 @@ export interface ReaderDayTable {
   source: Fixed<'page' | 'log'>;
   zone: string;
   version: number;
-  events: number;
+  visits: number;
   figures: string;
   settled: 0 | 1;
   made_at: number;

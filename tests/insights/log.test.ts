@@ -50,12 +50,12 @@ const VISITS: readonly (readonly [many: number, happened: readonly Happened[], b
   [2_000, [['2026-03-10 10:00', 'search', found('good'), 'log in'], ['2026-03-10 10:01', 'open', { search: 1, position: 1 }, 'login001']]],
   [500, [['2026-03-10 10:00', 'search', found('zero'), 'export citations']]],
   [300, [['2026-03-10 10:00', 'search', found('weak'), 'refund'], ['2026-03-10 10:01', 'contact', { search: 1 }], ['2026-03-10 10:01', 'contact-opened', { form: 'billing' }], ['2026-03-10 10:11', 'contact-sent', { form: 'billing' }]]],
-  [1_000, [['2026-03-10 10:00', 'read', {}, 'refund01']]],
-  [200, [['2026-03-10 10:00', 'read', {}, 'refund01'], ['2026-03-10 10:05', 'contact-opened', { form: 'billing' }], ['2026-03-10 10:06', 'suggestion-opened', { form: 'billing', position: 1 }, 'login001'], ['2026-03-10 10:07', 'suggestion-solved', { form: 'billing' }]]],
+  [1_000, [['2026-03-10 10:00', 'read', { seconds: 30 }, 'refund01']]],
+  [200, [['2026-03-10 10:00', 'read', { seconds: 60 }, 'refund01'], ['2026-03-10 10:05', 'contact-opened', { form: 'billing' }], ['2026-03-10 10:06', 'suggestion-opened', { form: 'billing', position: 1 }, 'login001'], ['2026-03-10 10:07', 'suggestion-solved', { form: 'billing' }]]],
   // Over midnight at the end of the week…
-  [100, [['2026-03-15 23:50', 'read', {}, 'refund01'], ['2026-03-16 00:05', 'contact-opened', { form: 'billing' }], ['2026-03-16 00:15', 'contact-sent', { form: 'billing' }]]],
+  [100, [['2026-03-15 23:50', 'read', { seconds: 180 }, 'refund01'], ['2026-03-16 00:05', 'contact-opened', { form: 'billing' }], ['2026-03-16 00:15', 'contact-sent', { form: 'billing' }]]],
   // …and at its beginning.
-  [100, [['2026-03-08 23:55', 'read', {}, 'refund01'], [monday('00:05'), 'search', found('good'), 'refund']]],
+  [100, [['2026-03-08 23:55', 'read', { seconds: 600 }, 'refund01'], [monday('00:05'), 'search', found('good'), 'refund']]],
   [300, [['2026-03-10 10:00', 'search', found('zero'), 'casino']], 1],
   [500, [['2026-03-10 10:00', 'contact-opened', { form: 'billing' }], ['2026-03-10 10:01', 'contact-left', { form: 'billing', written: false }]]],
 ];
@@ -173,11 +173,20 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
       'wrote-after-reading': [100 / 3_300, 3_300],
       // F came by mail.
       unlinkable: [15 / 175, 175],
+      // Forms were opened in 300 + 200 + 100 + 500 visits.
+      'form-shown': [0, 1_100],
+      'form-answer-opened': [200 / 1_100, 1_100],
+      'form-sent': [400 / 1_100, 1_100],
+      'form-left': [500 / 1_100, 1_100],
+      'form-left-written': [0, 1_100],
       'search-zero': [500 / 2_900, 2_900],
       'search-weak': [300 / 2_900, 2_900],
       'search-no-click': [400 / 2_400, 2_400],
       'search-refined': [0, 2_900],
       'search-contact': [300 / 2_900, 2_900],
+      // 1,000 of 30 seconds, 200 of 60, 100 of 180: the 650th and the 1,170th.
+      'reading-median': [30, 1_300],
+      'reading-p90': [60, 1_300],
       helpful: [0.75, 40],
     });
     const days = made.sections.flatMap(({ tables }) => tables).find(({ id }) => id === 'backlog-by-day');

@@ -12,7 +12,7 @@ export const readerDays: Migration = {
       source text not null check (source in ('page', 'log')),
       zone text not null,
       version integer not null,
-      events ${bigint} not null,
+      visits ${bigint} not null,
       figures text not null,
       settled integer not null check (settled in (0, 1)),
       made_at ${bigint} not null,
