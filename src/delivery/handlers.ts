@@ -69,5 +69,5 @@ export function deliveryHandlers({ name, desk, resolve, delivered }: DeliveryOpt
 }
 
 function attemptOf(job: Job): Attempt {
-  return { key: job.id, first: job.attempts === 1, writtenAt: job.createdAt, signal: job.signal, progress: job.result ?? {}, save: (progress) => job.save(progress) };
+  return { key: job.id, first: job.attempts === 1, writtenAt: job.createdAt, signal: job.signal, progress: job.result ?? {}, save: async (progress) => void (await job.save(progress)) };
 }

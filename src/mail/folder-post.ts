@@ -9,7 +9,8 @@ export function folderPost(folder: string): Post {
   const printer = createTransport({ streamTransport: true, buffer: true, newline: 'windows', disableFileAccess: true, disableUrlAccess: true });
   return {
     says: `Mail is written to ${folder} and not sent, because SMTP_URL is not set.`,
-    async send(message) {
+    async send(message, _signal, begun) {
+      await begun?.();
       const { message: raw } = await printer.sendMail(message as Parameters<typeof printer.sendMail>[0]);
       try {
         await writeDurably(folder, fileName(message), raw as Buffer);

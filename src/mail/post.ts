@@ -5,6 +5,10 @@ import type { Message } from './letter.ts';
 export interface Post {
   /** For start-up: where mail goes. Names no password. */
   readonly says: string;
-  send(message: Message, signal: AbortSignal): Promise<Outcome>;
+  /**
+   * @param begun awaited when the other side is ready to take the message, and before it gets a byte of it: from there
+   *              on it may have it. When it throws, nothing is sent.
+   */
+  send(message: Message, signal: AbortSignal, begun?: () => Promise<void>): Promise<Outcome>;
   close(): Promise<void>;
 }

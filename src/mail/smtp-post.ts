@@ -1,4 +1,5 @@
 /** Hands messages to a mail server over connections that are kept and shared. */
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Post } from './post.ts';
 import { smtpOutcome, type SmtpFailure } from './smtp-outcome.ts';
@@ -34,11 +35,17 @@ export function smtpPost({ url, connections = CONNECTIONS, connectMs = 10_000, s
   transport.on('error', () => {
     // The pool tells this of connections without a message; a message's own failure comes back with it.
   });
+  transport.use('stream', (mail, done) => {
+    const { begun } = mail.data as { begun?: () => Promise<void> };
+    const whole = mail.message.createReadStream.bind(mail.message);
+    if (begun !== undefined) mail.message.createReadStream = (...options) => Readable.from(afterThat(begun, () => whole(...options)), { objectMode: false }) as ReturnType<typeof whole>;
+    done();
+  });
   return {
     says: `Mail is sent by ${url.hostname}.`,
-    async send(message, signal) {
+    async send(message, signal, begun) {
       try {
-        const { accepted } = await transport.sendMail({ ...message, ...{ signal } } as Parameters<typeof transport.sendMail>[0]);
+        const { accepted } = await transport.sendMail({ ...message, ...{ signal, begun } } as Parameters<typeof transport.sendMail>[0]);
         return accepted.length > 0 ? { kind: 'done' } : { kind: 'refused', error: 'smtp.rejected' };
       } catch (error) {
         return smtpOutcome(error as SmtpFailure);
@@ -48,6 +55,12 @@ export function smtpPost({ url, connections = CONNECTIONS, connectMs = 10_000, s
       transport.close();
     },
   };
+}
+
+/** Nothing is read before the server has said that it takes the message. */
+async function* afterThat(begun: () => Promise<void>, whole: () => AsyncIterable<unknown>): AsyncGenerator {
+  await begun();
+  yield* whole();
 }
 
 /** On this machine nobody reads along; elsewhere `?ignoreTLS=true` says that the network is one's own. */

@@ -80,9 +80,10 @@ export async function giveBack(store: Store, ids: readonly string[], worker: str
   );
 }
 
-/** Keeps what an attempt has reached so far, for the next one. */
-export async function saveProgress(store: Store, row: TakenRow, worker: string, result: string): Promise<void> {
-  await store.write((trx) => trx.updateTable('outbox').set({ result }).where('id', '=', row.id).where('leased_by', '=', worker).where('state', '=', 'leased').execute());
+/** Keeps what an attempt has reached so far, for the next one. @returns whether the row is still ours */
+export async function saveProgress(store: Store, row: TakenRow, worker: string, result: string): Promise<boolean> {
+  const kept = await store.write((trx) => trx.updateTable('outbox').set({ result }).where('id', '=', row.id).where('leased_by', '=', worker).where('state', '=', 'leased').returning('id').executeTakeFirst());
+  return kept !== undefined;
 }
 
 function toTaken(row: Row): TakenRow {

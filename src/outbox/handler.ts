@@ -8,8 +8,12 @@ import type { About, TakenRow } from './row.ts';
 export interface Job extends TakenRow {
   /** Aborted when the attempt takes too long, or the row is no longer ours. */
   readonly signal: AbortSignal;
-  /** Keeps ids that this attempt has reached, so that the next does not begin from nothing. */
-  save(progress: About): Promise<void>;
+  /**
+   * Keeps ids that this attempt has reached, so that the next does not begin from nothing.
+   *
+   * @returns false when another worker has the row by now
+   */
+  save(progress: About): Promise<boolean>;
 }
 
 export interface Handler {
