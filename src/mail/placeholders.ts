@@ -60,6 +60,11 @@ const promise = {
   'support.backAt': maybe('moment', 'When the team is back. Left out while somebody works.'),
 } as const;
 
+const subscription = {
+  'subscription.manage': always('address', 'The subscriber’s own page: parts, and the end of it.'),
+  'subscription.leave': always('address', 'The page that ends the subscription.'),
+} as const;
+
 export const PLACEHOLDERS = {
   acknowledgement: {
     ...site,
@@ -120,6 +125,35 @@ export const PLACEHOLDERS = {
     ...site,
     ...ticket,
     'request.what': always('text', 'What was asked for: a copy, or erasure.'),
+  },
+  'subscription-confirm': {
+    ...site,
+    'subscription.what': always('text', 'What was asked for: email, or a webhook with the host that it goes to.'),
+    'subscription.confirm': always('address', 'The page with the button that confirms it.'),
+    'subscription.until': always('moment', 'When it is forgotten if nobody confirms it.'),
+  },
+  'subscription-known': {
+    ...site,
+    ...subscription,
+    'subscription.what': always('text', 'What there is already: email, or a webhook with the host that it goes to.'),
+  },
+  'status-update': {
+    ...site,
+    ...subscription,
+    'status.title': always('text', 'The title of the incident or maintenance.'),
+    'status.state': always('text', 'Where the work stands, in the words of the status page.'),
+    'status.words': always('words', 'What the update says.'),
+    'status.parts': maybe('text', 'The parts of the product that are affected.'),
+    'status.nextUpdate': maybe('moment', 'When the next update is promised.'),
+    'status.from': maybe('moment', 'When maintenance begins.'),
+    'status.until': maybe('moment', 'When maintenance ends.'),
+    'status.page': always('address', 'The page of the incident or maintenance.'),
+  },
+  'webhook-off': {
+    ...site,
+    'webhook.host': always('text', 'The host that the webhook goes to.'),
+    'webhook.since': always('moment', 'Since when it has failed.'),
+    'subscription.manage': always('address', 'The subscriber’s own page: it switches the webhook on again.'),
   },
 } as const satisfies Record<string, Record<string, Placeholder>>;
 

@@ -48,7 +48,7 @@ export function treeFrom(answers: Answers, { today, random }: TreeOptions): Map<
   files.set('support/teams.yaml', yaml('Who answers. Handles stand for roles, not for people.', teamsOf(answers)));
   files.set('support/escalation.yaml', yaml('Who takes a ticket that needs more, and what moves it there by itself.', escalationOf(answers)));
   for (const [name, form] of formsOf(answers, ids)) files.set(`support/forms/${name}.yaml`, stringify(form, { lineWidth: 0 }));
-  files.set('status/components.yaml', yaml('The parts of the product as readers know them. Articles, forms and incidents use their slugs.', { recordedSince: today, components: answers.components.map(({ slug, title }) => ({ slug, name: title })) }));
+  files.set('status/components.yaml', yaml('The parts of the product as readers know them. Articles, forms and incidents use their slugs.', { recordedSince: today, subscriptions: true, components: answers.components.map(({ slug, title }) => ({ slug, name: title })) }));
   return files;
 }
 
