@@ -2,6 +2,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { keptSince, type Retention } from '../catalog/support/retention.ts';
+import { letEventsGo } from '../insights/roll-up.ts';
 import type { Store } from '../store/store.ts';
 import type { Recording } from '../tickets/record.ts';
 import { eraseFiles, eraseWords } from './words.ts';
@@ -10,6 +11,8 @@ export interface Retaining {
   readonly store: Store;
   readonly recording: Recording;
   readonly retention: Retention;
+  /** The site's time zone: single events go when their day was rolled up. */
+  readonly zone: string;
   readonly mailFolder: string;
   /** Where `npm run backup` puts its copies; without it they are not looked at. */
   readonly backupFolder?: string | undefined;
@@ -30,7 +33,7 @@ export async function retain(what: Retaining, { dryRun }: { readonly dryRun: boo
     spam: await oldTickets(what, since('spam'), true, dryRun, (trx, ticket) => eraseWords(trx, what.recording, ticket, 'retention', now)),
     files: await oldFiles(what, since('files'), dryRun),
     comments: await oldComments(what.store, since('comments'), dryRun),
-    events: await oldEvents(what.store, since('events'), dryRun),
+    events: await letEventsGo(what, since('events'), { dryRun }),
     mail: removeFiles(mailFolder, /\.eml$/, since('mail'), dryRun) + (await oldParked(what.store, since('mail'), dryRun)),
     backups: backupFolder === undefined ? 0 : removeFiles(backupFolder, /^bedside-.*\.(db|dump)$/, since('backups'), dryRun),
   };
@@ -93,12 +96,6 @@ async function oldComments(store: Store, before: number, dryRun: boolean): Promi
   }
   const gone = await store.write((trx) => trx.updateTable('vote').set({ comment_sealed: null }).where('updated_at', '<', before).where('comment_sealed', 'is not', null).returning('id').execute());
   return gone.length;
-}
-
-async function oldEvents(store: Store, before: number, dryRun: boolean): Promise<number> {
-  const row = await store.read((db) => db.selectFrom('reader_event').select((count) => count.fn.countAll<number>().as('n')).where('happened_at', '<', before).executeTakeFirstOrThrow());
-  if (!dryRun) await store.write((trx) => trx.deleteFrom('reader_event').where('happened_at', '<', before).execute());
-  return Number(row.n);
 }
 
 /** Mail that nobody looked at. */

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { StoreUnavailable } from '../store/errors.ts';
+import { rollUp } from '../insights/roll-up.ts';
 import { openStore, type StoreSettings } from '../store/open.ts';
 import { createService, type ServiceOptions } from './app.ts';
 import { openLiveSite } from './live-site.ts';
@@ -99,7 +100,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await holder.close();
     throw error;
   });
-  const sweeping = setInterval(() => void Promise.all([service.sweep(), outside.sweep()]).catch((error: unknown) => log.error(errorFacts(error), 'the sweep failed')), SWEEP_EVERY_MS);
+  // Of a site that knows no zone, such as status pages alone, no page tells anything.
+  const rollUpDays = async () => {
+    const zone = site.current.manifest.contact?.timeZone;
+    if (zone !== undefined) await rollUp({ store: await holder.store(), zone, now: clock() });
+  };
+  const sweeping = setInterval(() => void Promise.all([service.sweep(), outside.sweep(), rollUpDays()]).catch((error: unknown) => log.error(errorFacts(error), 'the sweep failed')), SWEEP_EVERY_MS);
   sweeping.unref();
 
   const address = server.address();

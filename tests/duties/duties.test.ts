@@ -134,7 +134,7 @@ describeOnBothDatabases('what is older than it may become', (database) => {
       writeFileSync(join(folder, name), '');
       utimesSync(join(folder, name), new Date(NOW - days * DAY), new Date(NOW - days * DAY));
     }
-    const what = { store, recording: recordingOf(store), retention: RETENTION_DEFAULTS, mailFolder: folder, backupFolder: folder, now: NOW };
+    const what = { store, recording: recordingOf(store), retention: RETENTION_DEFAULTS, zone: 'America/New_York', mailFolder: folder, backupFolder: folder, now: NOW };
     const expected = { tickets: 1, spam: 1, files: 1, comments: 0, events: 1, mail: 1, backups: 1 };
     // The files of an old ticket go with its words; a dry run counts them by each rule.
     expect(await retain(what, { dryRun: true })).toEqual({ ...expected, files: 2 });
@@ -203,6 +203,6 @@ async function everyCell(store: Store): Promise<string> {
 test('a folder for mails that was never made is no problem', async () => {
   const store = await openFresh({ kind: 'sqlite', fresh: async () => ({ dataDir: freshFolder(), secret: SECRET }) });
   const folder = join(freshFolder(), 'nothing');
-  await retain({ store, recording: recordingOf(store), retention: RETENTION_DEFAULTS, mailFolder: folder, now: NOW }, { dryRun: false });
+  await retain({ store, recording: recordingOf(store), retention: RETENTION_DEFAULTS, zone: 'America/New_York', mailFolder: folder, now: NOW }, { dryRun: false });
   expect(existsSync(folder)).toBe(false);
 });
