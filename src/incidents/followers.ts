@@ -4,6 +4,7 @@
  * Nobody is asked to confirm. In an outage thousands ask within minutes, and mail may be what is out; at most two
  * letters go to an address for an incident, they hold nothing that anybody typed, and each can be stopped.
  */
+import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import { enqueueMany } from '../outbox/enqueue.ts';
 import type { Envelope } from '../store/envelope.ts';
@@ -125,3 +126,19 @@ export async function followersBefore(db: Pick<Trx, 'selectFrom'>, before: numbe
 }
 
 const placeOf = (row: string) => ({ table: 'incident_follower', column: 'email_sealed', row });
+
+const STOP = 'incident follower stop';
+
+/** What stands in a letter's link that stops: the same each time, and of no use without our secret. */
+export function stopSecret(envelope: Envelope, follower: string): string {
+  return `${follower.replaceAll('-', '')}.${envelope.blindIndex(follower, STOP)}`;
+}
+
+/** Whom a link stops; `undefined` for one that is not ours. */
+export function whoStops(envelope: Envelope, secret: string): string | undefined {
+  const [, hex, given] = /^([\da-f]{32})\.([\w.-]{10,200})$/.exec(secret) ?? [];
+  if (hex === undefined || given === undefined) return undefined;
+  const follower = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const right = envelope.blindIndexes(follower, STOP).some((one) => one.length === given.length && timingSafeEqual(Buffer.from(one), Buffer.from(given)));
+  return right ? follower : undefined;
+}

@@ -155,6 +155,18 @@ export const PLACEHOLDERS = {
     'webhook.since': always('moment', 'Since when it has failed.'),
     'subscription.manage': always('address', 'The subscriber’s own page: it switches the webhook on again.'),
   },
+  'incident-over': {
+    ...site,
+    'incident.title': always('text', 'The title of the incident.'),
+    'incident.page': always('address', 'The incident’s page.'),
+    'incident.began': always('moment', 'When it began.'),
+    'incident.ended': always('moment', 'When it was resolved.'),
+    'incident.lasted': always('text', 'How long it lasted.'),
+    'incident.words': maybe('words', 'What the update says that resolved it.'),
+    'incident.account': maybe('address', 'What happened and what was learned, once that is published.'),
+    'contact.page': always('address', 'The page with all ways to reach the team.'),
+    'stop.page': always('address', 'The page that stops these letters and deletes the address.'),
+  },
 } as const satisfies Record<string, Record<string, Placeholder>>;
 
 export type ReplyKind = keyof typeof PLACEHOLDERS;
