@@ -1,9 +1,10 @@
 /** A report for a terminal, a page of Markdown, and a spreadsheet. JSON is the report itself. */
 import { csv } from '../feedback/report-formats.ts';
-import { reaches, type Measure, type Target, type Unit } from './measure.ts';
+import { reaches, type Measure } from './measure.ts';
 import type { Report, Row } from './report.ts';
 import type { Table } from './tables.ts';
 import { windowText } from './window.ts';
+import { amount, intervalText, targetText, valueText } from './words.ts';
 
 const TITLES = { daily: 'Daily report', weekly: 'Weekly report', monthly: 'Monthly report' } as const;
 
@@ -51,28 +52,6 @@ export function reportCsv(report: Report): string {
   return csv([[...COLUMNS], ...rows]);
 }
 
-export function valueText({ value, unit }: Pick<Measure, 'value' | 'unit'>): string {
-  return value === undefined ? '–' : amount(value, unit);
-}
-
-function amount(value: number, unit: Unit): string {
-  if (unit === 'seconds') return spanText(value);
-  if (unit === 'share') return `${(value * 100).toFixed(1)} %`;
-  if (unit === 'ratio') return `${value.toFixed(1)} : 1`;
-  return unit === 'score' ? value.toFixed(2) : String(value);
-}
-
-/** `1 h 20 min`, `45 s`; days are 24 hours only by the wall, so hours go on. */
-export function spanText(seconds: number): string {
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
-}
-
-function intervalText({ interval, unit, value }: Measure): string {
-  return interval === undefined || value === undefined ? '' : `${amount(interval.low, unit)} to ${amount(interval.high, unit)}`;
-}
-
 function beforeText({ before, measure }: Row): string {
   return before === undefined ? '' : `before ${amount(before, measure.unit)}`;
 }
@@ -83,10 +62,6 @@ function judgmentText(measure: Measure): string {
   if (measure.target === undefined) return few;
   const reached = reaches(measure);
   return `target ${targetText(measure.target, measure.unit)}${reached === undefined ? (few === '' ? '' : `, ${few}`) : reached ? ', reached' : ', MISSED'}`;
-}
-
-function targetText({ below, above }: Target, unit: Unit): string {
-  return [...(above === undefined ? [] : [`above ${amount(above, unit)}`]), ...(below === undefined ? [] : [`below ${amount(below, unit)}`])].join(' and ');
 }
 
 export function aligned(rows: readonly (readonly string[])[]): string[] {

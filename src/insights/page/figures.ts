@@ -1,0 +1,102 @@
+/** Figures as people read them: the value, then the target and whether it was reached, then how sure it is. */
+import { icon } from '../../catalog/icon.ts';
+import { html, trusted, type Html } from '../../status/markup.ts';
+import { reaches, SMALL_BELOW, type Measure } from '../measure.ts';
+import type { Row } from '../report.ts';
+import { amount, intervalText, shortTarget, valueText } from '../words.ts';
+
+/** A judgment as shape, word and color. */
+export function judgment(measure: Measure): Html | undefined {
+  if (measure.value === undefined) return undefined;
+  const reached = reaches(measure);
+  if (reached !== undefined) return reached ? mark('ok', 'circle-check', 'reached') : mark('missed', 'circle-x', 'missed');
+  return measure.tooSmall ? mark('few', 'circle-dashed', 'too few to tell') : undefined;
+}
+
+function mark(tone: string, shape: string, word: string): Html {
+  return html`<span class="judgment ${tone}">${trusted(icon(shape))}${word}</span>`;
+}
+
+/** The figures that a plan has targets for, large, at the top. */
+export function keyFigures(rows: readonly Row[]): Html {
+  return html`<ul class="key">
+${rows.map(
+  ({ measure, before }) => html`<li><h3>${measure.title}</h3>
+<p class="value">${valueText(measure)}</p>
+<p class="sure">${judgment(measure)}${measure.target && html`<span>target ${shortTarget(measure.target, measure.unit)}</span>`}<span>n ${measure.n}</span>${before !== undefined && html`<span>before ${amount(before, measure.unit)}</span>`}</p></li>
+`,
+)}</ul>
+`;
+}
+
+/** Every figure of a part, one a line. Waits are folded: three values of the same thing are one line. */
+export function figureTable(id: string, rows: readonly Row[]): Html {
+  const waits = foldWaits(rows);
+  return waits === undefined ? plainTable(id, rows) : waitTable(id, waits);
+}
+
+function plainTable(id: string, rows: readonly Row[]): Html {
+  return html`<table class="figures" aria-labelledby="${id}">
+<thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col">Target</th><th scope="col" class="more number">Before</th><th scope="col" class="more number">n</th><th scope="col" class="more number">95 % interval</th></tr></thead>
+<tbody>
+${rows.map(({ measure, before }) => {
+  const said = [before === undefined ? '' : `before ${amount(before, measure.unit)}`, `n ${measure.n}`, intervalText(measure) && `95 % interval ${intervalText(measure)}`].filter((one) => one !== '');
+  return html`<tr><th scope="row">${measure.title}<span class="less">${said.join(' · ')}</span></th><td class="number strong">${valueText(measure)}</td><td>${targetCell(measure)}</td><td class="more number">${before === undefined ? '' : amount(before, measure.unit)}</td><td class="more number">${measure.n}</td><td class="more number">${intervalText(measure)}</td></tr>
+`;
+})}</tbody>
+</table>
+`;
+}
+
+function targetCell(measure: Measure): Html {
+  return html`${measure.target && html`<span class="target">${shortTarget(measure.target, measure.unit)}</span> `}${judgment(measure)}`;
+}
+
+interface Wait {
+  readonly title: string;
+  readonly n: number;
+  readonly tooSmall: boolean;
+  readonly cells: readonly (Row | undefined)[];
+}
+
+const PARTS = ['mean', 'median', 'p90'] as const;
+
+/** @returns `undefined` when these are no waits */
+function foldWaits(rows: readonly Row[]): Wait[] | undefined {
+  const folded = new Map<string, (Row | undefined)[]>();
+  for (const row of rows) {
+    const [, of, part] = /^(.+)-(mean|median|p90)$/.exec(row.measure.id) ?? [];
+    if (of === undefined || row.measure.unit !== 'seconds') return undefined;
+    const cells = folded.get(of) ?? [undefined, undefined, undefined];
+    cells[PARTS.indexOf(part as (typeof PARTS)[number])] = row;
+    folded.set(of, cells);
+  }
+  return [...folded.values()].map((cells) => {
+    const any = cells.find((cell) => cell !== undefined)!.measure;
+    return { title: any.title.replace(/, (mean|median|90 % within)$/, ''), n: any.n, tooSmall: any.tooSmall && any.n > 0, cells };
+  });
+}
+
+function waitTable(id: string, waits: readonly Wait[]): Html {
+  return html`<table class="figures waits" aria-labelledby="${id}">
+<thead><tr><th scope="col">Wait</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">90 % within</th><th scope="col" class="more number">n</th></tr></thead>
+<tbody>
+${waits.map(
+  ({ title, n, tooSmall, cells }) => html`<tr><th scope="row">${title}<span class="less">n ${n}</span>${tooSmall && html` ${mark('few', 'circle-dashed', 'too few to tell')}`}</th>${cells.map(
+    (cell) => html`<td class="number">${cell && html`<span class="strong">${valueText(cell.measure)}</span>${cell.measure.target && html`<span class="under">${shortTarget(cell.measure.target, 'seconds')} ${!cell.measure.tooSmall && judgment(cell.measure)}</span>`}${cell.before !== undefined && html`<span class="under">before ${amount(cell.before, 'seconds')}</span>`}`}</td>`,
+  )}<td class="more number">${n}</td></tr>
+`,
+)}</tbody>
+</table>
+`;
+}
+
+/** What each figure counts; closed until somebody wants to argue with it. */
+export function meanings(rows: readonly Row[]): Html {
+  return html`<details><summary>What these figures count</summary>
+<dl class="meanings">
+${rows.map(({ measure }) => html`<div><dt>${measure.title}</dt><dd>${measure.formula}. Source: ${measure.source}.</dd></div>
+`)}</dl>
+<p>With fewer than ${SMALL_BELOW} cases a figure is held against no target.</p></details>
+`;
+}

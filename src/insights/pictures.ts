@@ -1,0 +1,41 @@
+/** What the charts of a report are made of. */
+import { marksBetween, type Happenings, type Mark } from './annotations.ts';
+import { FORMULA_CHANGES, policyChanges } from './definitions.ts';
+import type { Gap } from './gaps.ts';
+import type { Gathered } from './gather.ts';
+import { funnelOf, hoursOf, type Step } from './happened.ts';
+import { measuresOf, type ReportInput } from './report.ts';
+import { gatherPeriods, TREND_LENGTH, trendsOf, windowsUntil, type Trend } from './trends.ts';
+import type { Window } from './window.ts';
+
+export interface Pictures {
+  readonly trends: readonly Trend[];
+  readonly marks: readonly Mark[];
+  /** From a question to a ticket, in the window. */
+  readonly funnel: readonly Step[];
+  /** Tickets by day and hour. A week has too few, so they are those of all periods of the curves. */
+  readonly hours: readonly (readonly number[])[];
+  readonly hoursFrom: number;
+  /** The largest gaps of the window. */
+  readonly gaps: readonly Gap[];
+}
+
+const TOP_GAPS = 8;
+
+/** @param gatherOne reads a former period */
+export async function picturesOf({ period, window, now, rules, insights, gaps }: Pick<ReportInput, 'period' | 'window' | 'now' | 'rules' | 'insights' | 'gaps'>, happenings: Happenings, gatherOne: (window: Window) => Promise<Gathered>): Promise<Pictures> {
+  const windows = windowsUntil(window, TREND_LENGTH[period]);
+  const periods = await gatherPeriods(windows, gatherOne, new Map([[window.from, now]]));
+  const first = windows[0]!;
+  return {
+    trends: trendsOf(
+      periods.map((one) => ({ ...one, measures: measuresOf(one.gathered, { rules, insights }, one.window) })),
+      [...FORMULA_CHANGES, ...policyChanges(rules.policies, window.zone)],
+    ),
+    marks: marksBetween(happenings, first.from, window.asOf, window.zone),
+    funnel: funnelOf(now, window),
+    hours: hoursOf(periods),
+    hoursFrom: first.from,
+    gaps: gaps.slice(0, TOP_GAPS),
+  };
+}
