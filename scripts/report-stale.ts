@@ -2,24 +2,42 @@
 import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
 import { staleMarkdown, staleReport, staleText } from '../src/authoring/stale.ts';
+import { daysOf, readDesk, withFigures } from '../src/insights/command.ts';
+import { gather } from '../src/insights/gather.ts';
+import { STALE_FORMULA, staleWeight } from '../src/insights/stale-weight.ts';
+import { windowText } from '../src/insights/window.ts';
 import { contentRoot } from '../src/site/current.ts';
 
 const HELP = `npm run report:stale [-- options]
 
-Articles that are overdue or due for a review, and words that expire: by owner, oldest first.
+Articles that are overdue or due for a review, that a release touched (releases.yaml), and words that expire: by owner.
+Where there is a database, what harms most people stands first, by the figures of the last month: visits, votes that
+say it did not help, visits that wrote to us after reading. Without one the oldest stand first.
 
-  --format FORMAT   text, json or markdown (default text)
-  --json            the same as --format json
-  --today DAY       the day to judge by (default: today)
-  --help            this text
+  --from DAY --to DAY  other days for the figures, 2026-11-01, both inclusive
+  --format FORMAT      text, json or markdown (default text)
+  --json               the same as --format json
+  --today DAY          the day to judge by (default: today)
+  --help               this text
 
+BEDSIDE_CONTENT, BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET: as for npm start
 Exit codes: 0 printed, 2 could not run. npm run check -- --scheduled fails when something is overdue.`;
 
-await command('report:stale', () => {
-  const { values } = parseArgs({ options: { format: { type: 'string', default: 'text' }, today: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+const text = { type: 'string' } as const;
+
+await command('report:stale', async () => {
+  const { values } = parseArgs({ options: { from: text, to: text, format: { ...text, default: 'text' }, today: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   const format = values.json ? 'json' : values.format;
   if (!['text', 'json', 'markdown'].includes(format)) throw new Error(`"${format}" is not a format. Choose text, json or markdown.`);
-  const report = staleReport(contentRoot(), today(values.today));
+  const day = today(values.today);
+  const weighing = await withFigures(async (store) => {
+    const desk = readDesk();
+    const window = daysOf(values, 'monthly', desk.catalog.site.timeZone, Date.now());
+    const gathered = await gather(store, window, desk.around);
+    if (gathered.deflection.sessions === 0) return undefined;
+    return { formula: `${STALE_FORMULA}; ${windowText(window)}`, of: (id: string) => staleWeight(id, gathered) };
+  });
+  const report = staleReport(contentRoot(), day, weighing);
   console.log(format === 'json' ? JSON.stringify(report, null, 2) : format === 'markdown' ? staleMarkdown(report) : staleText(report));
 });

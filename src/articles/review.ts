@@ -19,10 +19,16 @@ export interface Review {
 const DAY_MS = 86_400_000;
 const NOTICE_DAYS = 14;
 
+/** A change of the product, as far as it asks for a check. */
+export interface Change {
+  readonly day: string;
+  readonly title: string;
+  /** Ids of the articles it touches. */
+  readonly articles: readonly string[];
+}
+
 export function reviewOf(article: Care & { reviewedOn?: string | undefined; lastUpdated: string }, category: Care | undefined, site: Care & { owner: string; reviewEvery: string }, today: string): Review {
-  // Who wrote it last has checked it, too.
-  const checkedOn = article.reviewedOn !== undefined && article.reviewedOn > article.lastUpdated ? article.reviewedOn : article.lastUpdated;
-  const dueOn = dayAfter(checkedOn, article.reviewEvery ?? category?.reviewEvery ?? site.reviewEvery);
+  const dueOn = dayAfter(checkedOn(article), article.reviewEvery ?? category?.reviewEvery ?? site.reviewEvery);
   const daysLate = daysBetween(dueOn, today);
   return {
     owner: article.owner ?? category?.owner ?? site.owner,
@@ -30,6 +36,21 @@ export function reviewOf(article: Care & { reviewedOn?: string | undefined; last
     state: daysLate > 0 ? 'overdue' : daysLate > -NOTICE_DAYS ? 'due' : 'fresh',
     daysLate,
   };
+}
+
+/**
+ * The first change of the product that nobody has held the article against. Whoever checked or changed it on that day
+ * or later has.
+ *
+ * @param releases oldest first
+ */
+export function changeBehind<One extends Change>(article: { readonly id: string; readonly reviewedOn?: string | undefined; readonly lastUpdated: string }, releases: readonly One[], today: string): One | undefined {
+  return releases.find(({ day, articles }) => checkedOn(article) < day && day <= today && articles.includes(article.id));
+}
+
+/** Who wrote it last has checked it, too. */
+function checkedOn({ reviewedOn, lastUpdated }: { readonly reviewedOn?: string | undefined; readonly lastUpdated: string }): string {
+  return reviewedOn !== undefined && reviewedOn > lastUpdated ? reviewedOn : lastUpdated;
 }
 
 /** `2026-01-31` and `1 month` → `2026-02-28`: a month that is too short ends on its last day. */

@@ -1,6 +1,7 @@
 /** The loaded content tree: plain data that the site, the service and the scripts share. */
 import type { Heading, Reference } from './markup.ts';
 import type { ArticleFields, Category, SearchWords, Site, Terms } from './schema.ts';
+import type { Release } from './releases.ts';
 import type { StatusTree } from './status-tree.ts';
 import type { Support } from './support/support.ts';
 
@@ -32,6 +33,8 @@ export interface Catalog {
   readonly site: Site;
   readonly terms: Terms;
   readonly search: SearchWords;
+  /** What changed in the product, oldest first; some may lie ahead. */
+  readonly releases: readonly Release[];
   readonly categories: readonly CategoryWithArticles[];
   /** In reading order: by category, then by `order` and title. */
   readonly articles: readonly Article[];

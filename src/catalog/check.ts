@@ -7,6 +7,7 @@ import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import { checkRedirects, pageAddress, type RedirectEntry, type Redirects } from './redirects.ts';
 import { RESERVED_SEGMENTS, slug, type Category, type SearchWords, type Site, type Terms } from './schema.ts';
 import type { Placed } from './placed.ts';
+import type { Release } from './releases.ts';
 import type { StatusTree } from './status-tree.ts';
 import { formNames } from './support/forms.ts';
 
@@ -32,6 +33,8 @@ export interface ArticleTree {
 export interface CheckedTree extends ArticleTree {
   /** What happened to the parts of the product; `undefined` when there is none, or when one of its files is wrong. */
   readonly status: StatusTree | undefined;
+  /** Oldest first; none when the file is wrong. */
+  readonly releases: readonly Release[];
 }
 
 /** Pages of the program itself that an article may link to. */

@@ -11,6 +11,7 @@ import { addressParts, aliasesIn, idIn, parseArticle, type BrokenArticle, type R
 import { articleFolderFiles, readText } from './content-files.ts';
 import { replyLinkCheck } from './reply-links.ts';
 import { redirectsSchema, splitAddress, type Redirects } from './redirects.ts';
+import { checkReleases, RELEASES_FILE, releasesIn, releasesSchema } from './releases.ts';
 import { categoriesSchema, searchSchema, siteSchema, termsSchema } from './schema.ts';
 import { checkArticleComponents } from './status-check.ts';
 import { readStatus } from './status-load.ts';
@@ -51,6 +52,7 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const terms = readOptionalDataFile(absolute, 'terms.yaml', termsSchema, report);
   const redirectLines = existsSync(join(absolute, 'redirects.yaml')) ? readDataFile(absolute, 'redirects.yaml', redirectsSchema, report) : undefined;
   const search = readOptionalDataFile(absolute, 'search.yaml', searchSchema, report);
+  const released = readOptionalDataFile(absolute, RELEASES_FILE, releasesSchema, report);
   const files = articleFolderFiles(absolute, report);
   const articlesRead = files.filter((file) => file.endsWith('.mdx')).map((file) => readArticle(absolute, file, report));
   const read = articlesRead.filter((one) => 'fields' in one);
@@ -58,8 +60,10 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const articleTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, redirectsAreUnknown: redirectLines === undefined && existsSync(join(absolute, 'redirects.yaml')), read, broken, files };
   const { redirects, surroundings } = checkCatalog(articleTree, report);
   const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
-  const tree: CheckedTree = { ...articleTree, status };
+  const releases = released === undefined ? [] : releasesIn(released.value, read.map(({ fields }) => fields));
+  const tree: CheckedTree = { ...articleTree, status, releases };
   if (status) checkArticleComponents(read, status.components, report);
+  if (released) checkReleases(released, { articles: new Set([...read.map(({ fields }) => fields.id), ...broken.flatMap(({ id }) => id ?? [])]), components: status?.components.map(({ slug }) => slug) }, report);
   const today = site && (typeof options.today === 'string' ? options.today : options.today(site.value.timeZone));
   const isPublished = ({ fields }: ReadArticle) => !fields.draft && (fields.publishOn === undefined || (today !== undefined && fields.publishOn <= today));
   const hidden = new Set(read.filter((one) => !isPublished(one)).map(({ file }) => `/${addressParts(file).join('/')}/`));
@@ -92,6 +96,7 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
       site: site.value,
       terms: terms.value,
       search: search.value,
+      releases,
       categories: withArticles.map((category) => ({ ...category, articles: category.articles.map((article) => byId.get(article.id) ?? article) })),
       articles: shownRelated,
       byId,

@@ -13,6 +13,7 @@ import { expiredClaim } from './rules/freshness-expired.ts';
 import { futureDate } from './rules/freshness-future.ts';
 import { oldDate } from './rules/freshness-old-date.ts';
 import { overdueReview } from './rules/freshness-overdue.ts';
+import { releaseUnchecked } from './rules/freshness-release.ts';
 import { unrecordedMeaning } from './rules/freshness-unrecorded.ts';
 import { missingAnchor } from './rules/link-anchor.ts';
 import { goneElsewhere } from './rules/link-external.ts';
@@ -35,7 +36,7 @@ import type { Rule } from './rule.ts';
 export const RULES: readonly Rule[] = [
   ...[missingPage, missingAnchor, missingFile, malformedLink, redirectedLink, goneElsewhere, duplicateId],
   ...[lostAddress, lostAnchor, unrecordedAddress],
-  ...[oldDate, backwardDate, futureDate, unrecordedMeaning, overdueReview, expiredClaim, lostClaim],
+  ...[oldDate, backwardDate, futureDate, unrecordedMeaning, overdueReview, releaseUnchecked, expiredClaim, lostClaim],
   ...[missingParts, headingOrder, orphan, duplicateTitle, nearDuplicate],
   ...[emptyAlt, unusedPicture, largePicture, captions, wrongFormat],
   ...[avoidedWord, readingEase, secret, patientData],

@@ -1,6 +1,7 @@
 /** JSON Schemas of everything an author writes, for editors: the same words as the errors of a build. */
 import { z } from 'zod';
 import { redirectsSchema } from '../catalog/redirects.ts';
+import { releasesSchema } from '../catalog/releases.ts';
 import { articleSchema, categoriesSchema, searchSchema, siteSchema, termsSchema } from '../catalog/schema.ts';
 import { calendarsSchema } from '../catalog/support/calendars.ts';
 import { escalationSchema } from '../catalog/support/escalation.ts';
@@ -33,6 +34,7 @@ export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
   { name: 'terms', title: 'terms.yaml: names of screens, and words to avoid', schema: termsSchema, files: ['terms.yaml'] },
   { name: 'search', title: 'search.yaml: how readers speak', schema: searchSchema, files: ['search.yaml'] },
   { name: 'redirects', title: 'redirects.yaml: where old addresses lead', schema: redirectsSchema, files: ['redirects.yaml'] },
+  { name: 'releases', title: 'releases.yaml: what changed in the product', schema: releasesSchema, files: ['releases.yaml'] },
   { name: 'checks', title: 'checks.yaml: findings that are right as they are', schema: checksSchema, files: ['checks.yaml'] },
   { name: 'calendars', title: 'support/calendars.yaml: when somebody works', schema: calendarsSchema, files: ['support/calendars.yaml'] },
   { name: 'policies', title: 'support/policies.yaml: what is promised', schema: policiesSchema, files: ['support/policies.yaml'] },

@@ -22,6 +22,7 @@ const LOADED: Readonly<Record<string, string>> = {
   maintenance: 'Maintenance: its window and its updates.',
   policy: 'support/policies.yaml: every ticket has one promise, and each can be counted.',
   redirect: 'redirects.yaml: no circles, no lost targets, nothing that leads away from a page that is there.',
+  release: 'releases.yaml: known articles and parts of the product, each release once.',
   reply: 'Replies: known placeholders, and links to pages of this site that readers can see.',
   search: 'search.yaml: known articles, and corrections that correct something.',
   site: 'site.yaml: known articles, a time zone that exists, colors that can be read.',

@@ -7,6 +7,7 @@ import { NO_INSIGHTS, type Insights } from '../catalog/support/insights.ts';
 import { todayIn } from '../catalog/today.ts';
 import { contentRoot } from '../site/current.ts';
 import { openStore, storeSettings } from '../store/open.ts';
+import { databaseFile } from '../store/sqlite-file.ts';
 import type { Store } from '../store/store.ts';
 import { languageFor } from '../search/english.ts';
 import { collectFailures } from './failed-searches.ts';
@@ -46,6 +47,12 @@ export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<
   } finally {
     await store.close();
   }
+}
+
+/** The same where a database is already; a command that can do without one makes none. */
+export async function withFigures<T>(work: (store: Store) => Promise<T>): Promise<T | undefined> {
+  const { databaseUrl, dataDir } = storeSettings(process.env);
+  return databaseUrl === undefined && !existsSync(databaseFile(dataDir)) ? undefined : withStore(work);
 }
 
 /** What happened in a window, and the gaps in it, read together. */

@@ -7,7 +7,7 @@ import { addToList, setField } from '../../src/authoring/fields.ts';
 import { freshId, nameFrom, newArticle } from '../../src/authoring/new-article.ts';
 import { rename } from '../../src/authoring/rename.ts';
 import { review } from '../../src/authoring/review.ts';
-import { staleReport } from '../../src/authoring/stale.ts';
+import { staleMarkdown, staleReport, staleText, type Weighing } from '../../src/authoring/stale.ts';
 import { TEMPLATES } from '../../src/authoring/templates.ts';
 import { touch } from '../../src/authoring/touch.ts';
 import { writeAll } from '../../src/catalog/write-files.ts';
@@ -239,9 +239,42 @@ test('report:stale names what is late by owner, oldest first, heavier articles b
     'articles/account/fresh.mdx': article({ id: 'freshone' }),
     'articles/account/older.mdx': article({ id: 'olderone', lastUpdated: '2026-01-31', owner: 'Account team' }),
   });
-  const lines = (weight?: (id: string) => number) => staleReport(root, TODAY, weight).owners.flatMap(({ owner, articles }) => articles.map(({ id, why, day }) => `${owner}: ${id} ${why} ${day}`));
+  const lines = (weighing?: Weighing) => staleReport(root, TODAY, weighing).owners.flatMap(({ owner, articles }) => articles.map(({ id, why, day }) => `${owner}: ${id} ${why} ${day}`));
   expect(lines()).toEqual(['Account team: olderone overdue 2026-04-30', 'Account team: passwd01 overdue 2026-11-20', 'Support team: cancel01 overdue 2026-10-01', 'Support team: cancel01 expired 2026-11-01']);
-  expect(lines((id) => (id === 'passwd01' ? 9 : 1))[0]).toBe('Account team: passwd01 overdue 2026-11-20');
+  const weighing: Weighing = { formula: 'visits', of: (id) => ({ weight: id === 'passwd01' ? 9 : 1, figures: id === 'passwd01' ? '9 visits' : '1 visit' }) };
+  expect(lines(weighing)[0]).toBe('Account team: passwd01 overdue 2026-11-20');
+  expect(staleText(staleReport(root, TODAY, weighing))).toMatch(/password\.mdx\n {28}weight 9: 9 visits\n[^]*\nWeight: visits\.\n4 to do/);
+  expect(staleText(staleReport(root, TODAY))).toContain('Nothing is known of readers here');
+  expect(staleMarkdown(staleReport(root, TODAY))).toContain('Nothing is known of readers here');
+});
+
+test('what is only soon to be done has half the weight of what is late', () => {
+  const root = treeOf({ [CANCEL]: article({ lastUpdated: '2026-07-01' }), [PASSWORD]: article({ id: 'passwd01', lastUpdated: '2026-08-28' }) });
+  const { owners } = staleReport(root, TODAY, { formula: '', of: (id) => ({ weight: id === 'passwd01' ? 15 : 10, figures: '' }) });
+  expect(owners.flatMap(({ articles }) => articles.map(({ id, why, weight }) => [id, why, weight]))).toEqual([['cancel01', 'overdue', 10], ['passwd01', 'due', 7.5]]);
+});
+
+describe('a release that touches an article', () => {
+  const released = (day: string, more = '') => ({ 'releases.yaml': `releases:\n  - { day: ${day}, title: 'Version 3', articles: [cancel01]${more} }\n` });
+  const asked = (root: string) => staleReport(root, TODAY).owners.flatMap(({ articles }) => articles.map(({ id, why, day, release }) => [id, why, day, release]));
+
+  test('asks for a check from its day until somebody has checked, and not before', () => {
+    expect(asked(treeOf(released('2026-11-20')))).toEqual([['cancel01', 'release', '2026-11-20', 'Version 3']]);
+    expect(asked(treeOf({ ...released('2026-11-20'), [CANCEL]: article({ reviewedOn: '2026-11-20' }) }))).toEqual([]);
+    expect(asked(treeOf(released('2026-11-24')))).toEqual([]);
+    expect(asked(treeOf(released('2026-11-18')))).toEqual([]);
+  });
+
+  test('may name parts of the product instead, and the first one that nobody looked at is told', () => {
+    const root = treeOf({ 'releases.yaml': "releases:\n  - { day: 2026-11-22, title: 'Version 4', articles: [cancel01] }\n  - { day: 2026-11-19, title: 'Version 3', what: 'Plans end at once.', components: [billing] }\n", [CANCEL]: article({ components: '[billing]' }) });
+    expect(asked(root)).toEqual([['cancel01', 'release', '2026-11-19', 'Version 3: Plans end at once.']]);
+    review(root, { ...DAY, articles: ['cancel01'] });
+    expect(asked(root)).toEqual([]);
+  });
+
+  test('is refused with an unknown article, and when it stands there twice', () => {
+    expect(problemsIn(treeOf({ 'releases.yaml': 'releases:\n  - { day: 2026-11-20, title: One, articles: [cancel02] }\n  - { day: 2026-11-20, title: One }\n' })).map(({ code, remedy }) => [code, remedy])).toEqual([['release/article', 'Did you mean "cancel01"?'], ['release/twice', 'Put its articles into one entry.']]);
+  });
 });
 
 describe('an article on the command line', () => {

@@ -74,6 +74,11 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   'freshness/unrecorded': { wrong: freshness(''), right: freshness(`cancel01: 2026-11-18 ${REVISION}\n`), at: at(freshness(''), 'lastUpdated') },
   'freshness/future': { wrong: cancel({ reviewedOn: '2026-11-25' }), right: cancel({ reviewedOn: '2026-11-24' }), at: at(cancel({ reviewedOn: '2026-11-25' }), 'reviewedOn') },
   'freshness/overdue': { wrong: cancel({ lastUpdated: '2026-08-22' }), right: cancel({ lastUpdated: '2026-08-22', reviewedOn: '2026-08-23' }), at: at(cancel({ lastUpdated: '2026-08-22' }), 'lastUpdated') },
+  'freshness/release': {
+    wrong: { files: { 'releases.yaml': 'releases:\n  - { day: 2026-11-19, title: Version 3, articles: [cancel01] }\n' } },
+    right: { files: { 'releases.yaml': 'releases:\n  - { day: 2026-11-19, title: Version 3, articles: [cancel01] }\n', [CANCEL]: article({ reviewedOn: '2026-11-19' }) } },
+    at: at(cancel({}), 'lastUpdated'),
+  },
   'freshness/expired': {
     wrong: cancel({ expires: '[{ day: 2026-11-22, claim: until autumn }]' }, 'Text.\n\nFree until autumn.\n'),
     right: cancel({ expires: '[{ day: 2026-12-24, claim: until autumn }]' }, 'Text.\n\nFree until autumn.\n'),
