@@ -14,21 +14,25 @@ export const PHASES: readonly { readonly key: keyof Phases; readonly label: stri
   { key: 'bundle', label: 'bundling templates, styles and scripts' },
   { key: 'pages', label: 'pages (rendered or restored, and written)' },
   { key: 'images', label: 'pictures' },
-  { key: 'index', label: 'search index and manifest, after the pages' },
+  { key: 'index', label: 'search index, manifest and cards, after the pages' },
   { key: 'astro', label: 'all of it in Astro' },
 ];
 
+/** As Astro writes a duration: `312ms`, `5.80s`, `2m 58s`. */
+const DURATION = '(?:(?<minutes>\\d+)m )?(?<amount>[\\d.]+) ?(?<unit>ms|s)';
+
 export function phases(log: string): Phases {
   const text = stripVTControlCharacters(log);
+  const of = (before: string, after = '') => sum(text.matchAll(new RegExp(`${before}${DURATION}${after}`, 'g')));
   return {
-    bundle: sum(text.matchAll(/\[vite\] ✓ built in ([\d.]+)(ms|s)/g)),
-    pages: sum(text.matchAll(/generating static routes[^]*?✓ Completed in ([\d.]+)(ms|s)\.\n/g)),
-    images: sum(text.matchAll(/generating optimized images[^]*?✓ Completed in ([\d.]+)(ms|s)\.\n/g)),
-    index: sum(text.matchAll(/search index and manifest for \d+ articles in ([\d.]+) (ms|s)/g)),
-    astro: sum(text.matchAll(/page\(s\) built in ([\d.]+)(ms|s)/g)),
+    bundle: of('\\[vite\\] ✓ built in '),
+    pages: of('generating static routes[^]*?✓ Completed in ', '\\.\\n'),
+    images: of('generating optimized images[^]*?✓ Completed in ', '\\.\\n'),
+    index: of('search index, manifest and cards for \\d+ articles in '),
+    astro: of('page\\(s\\) built in '),
   };
 }
 
 function sum(matches: Iterable<RegExpExecArray>): number {
-  return [...matches].reduce((total, [, amount, unit]) => total + Number(amount) / (unit === 'ms' ? 1000 : 1), 0);
+  return [...matches].reduce((total, { groups: { minutes = 0, amount = 0, unit } = {} }) => total + Number(minutes) * 60 + Number(amount) / (unit === 'ms' ? 1000 : 1), 0);
 }

@@ -66,6 +66,8 @@ export function articleData(article: Article, context: StructuredDataContext): T
 
 /** Only the first list of steps: further ones are other tasks on the same page. */
 function stepsOf({ html, page, pictures }: StructuredDataContext): Thing[] {
+  // Most articles have none, and parsing is what costs.
+  if (!html.includes('class="steps')) return [];
   const list = find(fromHtml(html, { fragment: true }), ({ tagName, properties }) => tagName === 'div' && classes(properties).includes('steps'));
   const items = list === undefined ? [] : list.children.flatMap((child) => (child.type === 'element' && child.tagName === 'ol' ? child.children : []));
   return items

@@ -6,14 +6,13 @@
  */
 import type { BlockContent, Blockquote, Html, Image, Nodes, Paragraph, PhrasingContent, Root, RootContent, Strong, Text } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import remarkFrontmatter from 'remark-frontmatter';
 import remarkGfm from 'remark-gfm';
-import remarkMdx from 'remark-mdx';
-import remarkParse from 'remark-parse';
 import remarkStringify from 'remark-stringify';
+import { mdxToMdast } from 'satteri';
 import { unified } from 'unified';
 import { resolveFrom, type Article } from '../catalog/catalog.ts';
 import { PICTURE_PATH, type ComponentName } from '../catalog/components.ts';
+import { PARSER_FEATURES } from '../catalog/markup.ts';
 import { linkAddress, type RenderContext } from './render.ts';
 import type { TranscriptPart } from './webvtt.ts';
 
@@ -41,13 +40,13 @@ interface State {
   readonly context: TwinContext;
 }
 
-const parser = unified().use(remarkParse).use(remarkGfm).use(remarkFrontmatter).use(remarkMdx).freeze();
 /** Without the rules of MDX, which would escape braces that Markdown reads as they are. */
 const writer = unified().use(remarkGfm, { tablePipeAlign: false }).use(remarkStringify, { bullet: '-', emphasis: '_', rule: '-', listItemIndent: 'one' }).freeze();
 
 /** @returns the whole file, title first */
 export function articleTwin(article: Article, context: TwinContext): string {
-  const tree = parser.parse(withoutAnchors(article.source));
+  // The parser of the page itself: a second one in JavaScript took 5 ms an article, this one takes 0.2.
+  const tree = mdxToMdast(article.source, { features: PARSER_FEATURES }) as unknown as Root;
   const body = transformAll(tree.children, { article, context }) as RootContent[];
   const whole: Root = { type: 'root', children: [...head(article, context), ...body, ...foot(article, context)] };
   return writer.stringify(whole);
@@ -86,19 +85,6 @@ function foot({ lastUpdated }: Article, { film, page, related, render, texts }: 
           },
         ];
   return [...inFilm, ...others, { type: 'thematicBreak' }, paragraph([text(`${texts.lastUpdated}: ${lastUpdated}. ${texts.page}: `), link(page, page)])];
-}
-
-/** `## Title {#anchor}`: MDX would take the braces for a program. Code keeps its lines. */
-function withoutAnchors(source: string): string {
-  let fence: string | undefined;
-  return source
-    .split('\n')
-    .map((line) => {
-      const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
-      if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined;
-      return fence === undefined && /^#{2,6} /.test(line) ? line.replace(/ *\{#[^}]+\}$/, '') : line;
-    })
-    .join('\n');
 }
 
 function transformAll(nodes: readonly Nodes[], state: State): Nodes[] {

@@ -48,7 +48,8 @@ const ONLY_COMMENTS = /^\s*(\/\*(?:(?!\*\/)[^])*\*\/\s*)*$/;
 /** Names that the page around an article has taken; a heading of the same words gets a number. */
 const PAGE_IDS = ['main', 'related', 'reach', 'toc-title', 'side-nav-title', 'footnote-label', 'feedback', 'feedback-title', 'feedback-hint', 'feedback-error', 'feedback-comment'];
 
-const PARSER_FEATURES = { gfm: true, frontmatter: true, headingAttributes: true, smartPunctuation: false } as const;
+/** What of Markdown an article may use, the same wherever one is parsed. */
+export const PARSER_FEATURES = { gfm: true, frontmatter: true, headingAttributes: true, smartPunctuation: false } as const;
 
 /**
  * Parses an article and reports everything in it that is not content.

@@ -51,13 +51,24 @@ export function meaningful(text: string, language: Language): { word: string; st
 /** `log in` → `login`. */
 export function joined(words: readonly string[], language: Language): string[] {
   const made: string[] = [];
+  const begin = beginnings(language);
   for (let at = 0; at < words.length; at += 1) {
-    const three = language.pairs.get(words.slice(at, at + 3).join(' '));
-    const one = three ?? language.pairs.get(words.slice(at, at + 2).join(' '));
+    // Few words begin a pair, and every word of every article comes by here.
+    const may = begin.has(words[at]!);
+    const three = may ? language.pairs.get(words.slice(at, at + 3).join(' ')) : undefined;
+    const one = three ?? (may ? language.pairs.get(words.slice(at, at + 2).join(' ')) : undefined);
     made.push(one ?? language.pairs.get(words[at]!) ?? words[at]!);
     if (one !== undefined) at += three === undefined ? 1 : 2;
   }
   return made;
+}
+
+const begins = new WeakMap<Language, ReadonlySet<string>>();
+
+function beginnings(language: Language): ReadonlySet<string> {
+  let known = begins.get(language);
+  if (known === undefined) begins.set(language, (known = new Set([...language.pairs.keys()].map((writing) => writing.split(' ')[0]!))));
+  return known;
 }
 
 /** Without the words that say nothing; a text of nothing else stays as it is. */

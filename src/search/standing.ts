@@ -9,12 +9,22 @@ const OLD_DAYS = 730;
  * Measured against the newest article, not against today: the same content gives the same index on any day.
  */
 export function standingOf(article: Article, catalog: Catalog): number {
-  const newest = Math.max(...catalog.articles.map(touched));
-  const age = (newest - touched(article)) / (24 * 60 * 60 * 1_000);
+  const age = (newestOf(catalog) - touched(article)) / (24 * 60 * 60 * 1_000);
   const fresh = Math.max(0, 1 - age / OLD_DAYS);
   const place = catalog.site.popular.indexOf(article.id);
   const read = place === -1 ? 0 : 1 - place / (2 * catalog.site.popular.length);
   return 0.5 * fresh + 0.5 * read;
+}
+
+const newest = new WeakMap<Catalog, number>();
+
+function newestOf(catalog: Catalog): number {
+  let known = newest.get(catalog);
+  if (known === undefined) {
+    known = catalog.articles.reduce((latest, article) => Math.max(latest, touched(article)), 0);
+    newest.set(catalog, known);
+  }
+  return known;
 }
 
 function touched({ lastUpdated, reviewedOn }: Article): number {

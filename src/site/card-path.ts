@@ -6,7 +6,7 @@ import { hex } from '../catalog/colors.ts';
 /** Pixels, as every network asks for. */
 export const CARD = { width: 1200, height: 630 } as const;
 /** Raise it when social-cards.ts changes what a card looks like. */
-const RENDERING = 1;
+const RENDERING = 2;
 
 export interface Card {
   readonly title: string;

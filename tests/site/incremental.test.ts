@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cacheFolder } from '../../src/site/build.ts';
 import { article, CATEGORIES, SITE } from '../catalog/trees.ts';
-import { incident, SITE_WITH_STATUS, writeStatusTree } from '../status/trees.ts';
+import { incident, writeStatusTree } from '../status/trees.ts';
 
 // Inside the project, where Astro gives each output folder a workplace of its own.
 const OUT = resolve('node_modules/.cache/bedside-tests/incremental');
