@@ -1,6 +1,7 @@
 /** The few things to do first, out of everything that a report found: what concerns most people, and not three times the same. */
-import { reaches, type Measure } from './measure.ts';
 import type { Gap } from './gaps.ts';
+import { reaches, type Measure } from './measure.ts';
+import { shortTarget, valueText } from './words.ts';
 
 /** One thing to do, with its reason and where to begin. */
 export interface Task {
@@ -95,8 +96,8 @@ function missedTasks({ measures, days }: Found): Task[] {
   const [worst, ...others] = missed;
   if (worst === undefined) return [];
   const { measure, cases } = worst;
-  const also = others.length === 0 ? '' : `; so did ${others.length} more: ${others.slice(0, 3).map((one) => one.measure.title).join('; ')}${others.length > 3 ? '; …' : ''}`;
-  return [{ kind: 'missed', action: 'catch up', what: measure.title, people: cases, why: `it missed its target by what ${cases} of ${measure.n} cases would have made${also}`, ...remedyOf(measure.id, days), article: undefined }];
+  const also = others.length === 0 ? '' : `. Also missed: ${others.slice(0, 3).map((one) => one.measure.title).join('; ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''}`;
+  return [{ kind: 'missed', action: 'catch up', what: measure.title, people: cases, why: `${valueText(measure)} where the plan wants ${shortTarget(measure.target!, measure.unit)}; that is ${cases} of ${measure.n} cases${also}`, ...remedyOf(measure.id, days), article: undefined }];
 }
 
 /** How many cases would have had to go the other way; for means, as many as the excess is of the whole. */

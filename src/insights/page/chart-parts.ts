@@ -3,8 +3,9 @@ import { html, trusted, type Html } from '../../status/markup.ts';
 import type { Mark } from '../annotations.ts';
 import type { Pictures } from '../pictures.ts';
 import type { Trend } from '../trends.ts';
-import { amount, daysText } from '../words.ts';
+import { amount, daysText, shortTarget, valueText } from '../words.ts';
 import { dayName, localDay, type Window } from '../window.ts';
+import { judgment } from './figures.ts';
 import { bars } from './charts/bars.ts';
 import { trendChart } from './charts/trend.ts';
 import { DAYS, weekChart, weekWords } from './charts/week.ts';
@@ -20,7 +21,7 @@ export function trendSection({ trends, marks }: Pick<Pictures, 'trends' | 'marks
   return section(
     'trends',
     'Compared with before',
-    html`<p class="note">${any.points.length} periods, the last is this report’s. The dashed line is the target, a wide stroke the 95 % interval.${small && ' A hollow point rests on fewer than 20 cases.'}${unfinished && ' A dotted end is a period that is not over.'}</p>
+    html`<p class="note">${periodsText(any.points)}; the last is this report’s. The dashed line is the target, a wide stroke the 95 % interval.${small && ' A hollow point rests on fewer than 20 cases.'}${unfinished && ' A dotted end is a period that is not over.'}</p>
 <div class="trends">
 ${trends.map((trend, index) => trendFigure(trend, index, marks, zone))}</div>
 ${marks.length > 0 && legend(marks)}`,
@@ -29,8 +30,10 @@ ${marks.length > 0 && legend(marks)}`,
 
 function trendFigure(trend: Trend, index: number, marks: readonly Mark[], zone: string): Html {
   const { measure, points } = trend;
+  const last = points.at(-1);
   const anew = points.flatMap((point) => point.anew);
   return html`<figure><h3 id="trend-${index}">${measure.title}</h3>
+<p class="sure"><b>${valueText(measure)}</b>${last?.unfinished === true && html`<span>so far</span>`}${judgment(measure)}${measure.target && html`<span class="dash">target ${shortTarget(measure.target, measure.unit)}</span>`}</p>
 ${trusted(trendChart(trend, marks, zone))}
 ${anew.length > 0 && html`<p class="note">Defined anew: ${[...new Set(anew)].join('; ')}. What stands before cannot be compared.</p>
 `}${behind(
@@ -45,6 +48,14 @@ ${anew.length > 0 && html`<p class="note">Defined anew: ${[...new Set(anew)].joi
     ]),
   )}</figure>
 `;
+}
+
+/** `12 weeks` */
+function periodsText(points: readonly { readonly from: number; readonly to: number }[]): string {
+  const days = points.map(({ from, to }) => Math.round((to - from) / 86_400_000));
+  const all = (test: (length: number) => boolean) => days.every(test);
+  const name = all((length) => length === 1) ? 'days' : all((length) => length === 7) ? 'weeks' : all((length) => length >= 28 && length <= 31) ? 'months' : `spans of ${days.at(-1)!} days`;
+  return `${points.length} ${name}`;
 }
 
 const KINDS: Readonly<Record<Mark['kind'], string>> = { incident: 'incident', release: 'release', articles: 'articles' };

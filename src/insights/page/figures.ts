@@ -36,16 +36,28 @@ export function figureTable(id: string, rows: readonly Row[]): Html {
 }
 
 function plainTable(id: string, rows: readonly Row[]): Html {
+  const folded = foldOriginals(rows);
+  const originals = folded.some(({ original }) => original !== undefined);
   return html`<table class="figures" aria-labelledby="${id}">
-<thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col">Target</th><th scope="col" class="more number">Before</th><th scope="col" class="more number">n</th><th scope="col" class="more number">95 % interval</th></tr></thead>
+<thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col">Target</th>${originals && html`<th scope="col" class="more number">By the first target</th>`}<th scope="col" class="more number">Before</th><th scope="col" class="more number">n</th><th scope="col" class="more number">95 % interval</th></tr></thead>
 <tbody>
-${rows.map(({ measure, before }) => {
-  const said = [before === undefined ? '' : `before ${amount(before, measure.unit)}`, `n ${measure.n}`, intervalText(measure) && `95 % interval ${intervalText(measure)}`].filter((one) => one !== '');
-  return html`<tr><th scope="row">${measure.title}<span class="less">${said.join(' · ')}</span></th><td class="number strong">${valueText(measure)}</td><td>${targetCell(measure)}</td><td class="more number">${before === undefined ? '' : amount(before, measure.unit)}</td><td class="more number">${measure.n}</td><td class="more number">${intervalText(measure)}</td></tr>
+${folded.map(({ measure, before, original }) => {
+  const said = [original === undefined ? '' : `by the first target ${valueText(original)}`, before === undefined ? '' : `before ${amount(before, measure.unit)}`, `n ${measure.n}`, intervalText(measure) && `95 % interval ${intervalText(measure)}`].filter((one) => one !== '');
+  return html`<tr><th scope="row">${titleOf(measure)}<span class="less">${said.join(' · ')}</span></th><td class="number strong">${valueText(measure)}</td><td>${targetCell(measure)}</td>${originals && html`<td class="more number">${original && valueText(original)}</td>`}<td class="more number">${before === undefined ? '' : amount(before, measure.unit)}</td><td class="more number">${measure.n}</td><td class="more number">${intervalText(measure)}</td></tr>
 `;
 })}</tbody>
 </table>
 `;
+}
+
+/** A promise by its first target stands beside the same promise with the time that was added. */
+function foldOriginals(rows: readonly Row[]): (Row & { readonly original: Measure | undefined })[] {
+  const originals = new Map(rows.filter(({ measure }) => measure.id.endsWith('-original')).map(({ measure }) => [measure.id, measure]));
+  return rows.filter(({ measure }) => !originals.has(measure.id)).map((row) => ({ ...row, original: originals.get(`${row.measure.id}-original`) }));
+}
+
+function titleOf({ title }: Measure): string {
+  return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
 }
 
 function targetCell(measure: Measure): Html {

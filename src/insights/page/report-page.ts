@@ -8,7 +8,7 @@ import { daysText } from '../words.ts';
 import { funnelSection, gapsSection, hoursSection, trendSection } from './chart-parts.ts';
 import { figureTable, keyFigures, meanings } from './figures.ts';
 import { section, shell } from './shell.ts';
-import { sentence, tablePart } from './tables.ts';
+import { sentence, tablesOf } from './tables.ts';
 import { taskList } from './tasks.ts';
 
 export interface ReportPage {
@@ -63,7 +63,7 @@ function keySection(rows: readonly Row[]): Html | false {
 
 function figureSection({ title, rows, tables }: Section): Html {
   const id = `figures-${title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
-  return section(id, title, rows.length > 0 && [figureTable(id, rows), meanings(rows)], tables.filter((table) => table.rows.length > 0).map((table) => tablePart(table, id)));
+  return section(id, title, rows.length > 0 && [figureTable(id, rows), meanings(rows)], tablesOf(tables, id));
 }
 
 function notMeasured({ notMeasured: missing }: Report): Html | false {

@@ -5,11 +5,19 @@ import type { Table } from '../tables.ts';
 /** A table with its heading; wider than a phone it scrolls by itself, with the keyboard, too. */
 export function tablePart({ id, title, note, columns, rows }: Table, prefix: string): Html {
   const name = `${prefix}-${id}`;
-  return html`<div class="table">
+  return html`<div class="${columns.length > 3 ? 'table' : 'table slim'}">
 <h3 id="${name}">${title}</h3>
 ${note !== '' && html`<p class="note">${sentence(note)}</p>
 `}${rows.length === 0 ? html`<p>Nothing.</p>
 ` : grid(name, columns, rows)}</div>
+`;
+}
+
+/** Those that say something; narrow ones stand beside each other. */
+export function tablesOf(tables: readonly Table[], prefix: string): Html | false {
+  const said = tables.filter((table) => table.rows.length > 0);
+  return said.length > 0 && html`<div class="tables">
+${said.map((table) => tablePart(table, prefix))}</div>
 `;
 }
 

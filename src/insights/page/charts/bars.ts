@@ -29,9 +29,8 @@ export function bars(rows: readonly Bar[], alternative: string): Html {
         x: { domain: [0, most], axis: null },
         y: { domain: rows.map((_, index) => index), axis: null, padding: 0 },
         marks: [
-          Plot.barX(rows, { x: 'count', y: (_: Bar, index: number) => index, fill: 'var(--accent)', insetTop: 26, insetBottom: 14 } as Plot.BarXOptions),
-          // A line at zero, so that nothing is seen as nothing.
-          Plot.ruleX(rows, { x: 0, y: (_: Bar, index: number) => index, stroke: 'var(--accent)', strokeWidth: 2, insetTop: 26, insetBottom: 14 } as Plot.RuleXOptions),
+          // Nothing is a thin line, so that it is seen as nothing.
+          Plot.barX(rows, { x1: 0, x2: (row: Bar) => Math.max(row.count, most * 0.004), y: (_: Bar, index: number) => index, fill: 'var(--accent)', insetTop: 26, insetBottom: 14 } as Plot.BarXOptions),
           Plot.text(rows, { x: 'count', y: (_: Bar, index: number) => index, text: (row: Bar) => String(row.count), dx: 7, dy: 6, textAnchor: 'start', fontWeight: 650, fill: 'var(--text)' } as Plot.TextOptions),
           Plot.text(rows, { x: 0, y: (_: Bar, index: number) => index, text: (row: Bar) => cut(row.note === undefined ? row.title : `${row.title} – ${row.note}`, Math.floor(width / LETTER)), dy: -19, textAnchor: 'start', fill: 'var(--text)' } as Plot.TextOptions),
         ],

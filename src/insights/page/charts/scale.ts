@@ -17,15 +17,21 @@ export interface Scale {
  * @param values everything that has to be seen, target and intervals among it
  */
 export function scaleOf(values: readonly number[], unit: Unit): Scale {
-  const most = Math.max(...values, 0);
-  // Only scores begin elsewhere: nobody rates below 1.
-  const floor = unit === 'score' && Math.min(...values) >= 1 ? 1 : 0;
-  const ceiling = unit === 'share' ? Math.min(1, most) : unit === 'score' && most <= 5 && floor === 1 ? 5 : most;
+  const [least, most] = [Math.min(...values), Math.max(...values, 0)];
+  const floor = floorOf(least, unit);
+  const ceiling = unit === 'share' ? Math.min(1, most) : most;
   const step = stepFor(Math.max(ceiling - floor, unit === 'share' ? 0.02 : unit === 'count' ? 2 : 1e-9), unit);
   const high = floor + Math.ceil((ceiling - floor) / step - 1e-9) * step || floor + step;
   const ticks: number[] = [];
   for (let tick = floor; tick <= high + step / 1_000; tick += step) ticks.push(Number(tick.toPrecision(12)));
   return { low: floor, high: ticks.at(-1)!, ticks };
+}
+
+/** A curve need not begin at zero, as a bar must: shares and ratings that all lie high would be a flat line. */
+function floorOf(least: number, unit: Unit): number {
+  if (unit === 'share' && least >= 0.5) return Math.floor(least * 10 - 1e-9) / 10;
+  if (unit === 'score' && least >= 1) return Math.max(1, Math.floor(least * 2 - 1e-9) / 2);
+  return 0;
 }
 
 function stepFor(range: number, unit: Unit): number {

@@ -27,7 +27,7 @@ export function trendChart({ measure, points }: Trend, marks: readonly Mark[], z
     {
       width: NARROW,
       height: HEIGHT,
-      marginLeft: 46,
+      marginLeft: 52,
       marginRight: 16,
       marginTop: 34,
       marginBottom: 26,
@@ -45,8 +45,6 @@ export function trendChart({ measure, points }: Trend, marks: readonly Mark[], z
         Plot.lineY(finished, { x: 'x', y: 'value', z: 'piece', stroke: 'var(--accent)', strokeWidth: 2 }),
         ...(now?.unfinished === true && before !== undefined ? [Plot.lineY([before, now], { x: 'x', y: 'value', stroke: 'var(--accent)', strokeWidth: 2, strokeDasharray: '2 4' })] : []),
         Plot.dot(pieces, { x: 'x', y: 'value', r: 3.5, stroke: 'var(--accent)', strokeWidth: 1.5, fill: (point: TrendPoint) => (point.tooSmall || point.unfinished ? 'var(--ground)' : 'var(--accent)') } as Plot.DotOptions),
-        ...(lines.length === 0 ? [] : [Plot.text(lines, { x: first.from, y: (line: number) => line, dy: roomAbove(lines[0]!, scale) ? -9 : 11, dx: 4, textAnchor: 'start', text: () => `target ${shortTarget(target!, unit)}`, fill: 'var(--notice)', stroke: 'var(--ground)', strokeWidth: 4 } as Plot.TextOptions)]),
-        ...(now === undefined ? [] : [Plot.text([now], { x: 'x', y: 'value', dy: above(now.value!, scale) ? -13 : 15, dx: 10, textAnchor: 'end', text: () => `${valueText({ value: now.value, unit })}${now.unfinished ? ' so far' : ''}`, fill: 'var(--text)', fontWeight: 650, stroke: 'var(--ground)', strokeWidth: 4 } as Plot.TextOptions)]),
       ],
     },
     alternativeOf(),
@@ -81,12 +79,4 @@ function labelsOf(marks: readonly Mark[], points: readonly TrendPoint[]): { x: n
     const letters = own.map(({ letter }) => letter);
     return [{ x: own.reduce((sum, { at }) => sum + at, 0) / own.length, text: letters.length > 2 ? `${letters[0]!}–${letters.at(-1)!}` : letters.join('') }];
   });
-}
-
-function above(value: number, { low, high }: { low: number; high: number }): boolean {
-  return value < low + (high - low) * 0.85;
-}
-
-function roomAbove(value: number, { low, high }: { low: number; high: number }): boolean {
-  return value < low + (high - low) * 0.9;
 }
