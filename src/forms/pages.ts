@@ -128,7 +128,7 @@ function filled(built: string, state: State): string {
     if (has(element, 'dataCarried')) element.children = hast(hiddenInputs(carried(review)));
     if (has(element, 'dataFinds') && finds.length > 0) show(element);
     if (has(element, 'dataFindsTitle') && finds.length > 0) setText(element, t.privacy.title(finds.length));
-    if (has(element, 'dataFindsList')) element.children = hast(findItems(finds, labels, { removable: false, form, action, t }));
+    if (has(element, 'dataFindsList')) element.children = hast(findItems(finds, labels, t, { form, action }));
     if (properties['id'] === 'intended' && finds.length > 0) properties['required'] = true;
     if (has(element, 'dataAnswers') && (review.suggestions ?? []).length > 0 && step === 'review') show(element);
     if (has(element, 'dataAnswersList')) element.children = hast(answerItems(review.suggestions ?? [], t, true));

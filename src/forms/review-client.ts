@@ -40,7 +40,7 @@ export async function showReview(reviewed: Reviewed): Promise<void> {
   setHidden(marked(root, 'finds'), finds.length === 0);
   say(marked(root, 'finds-title'), t.privacy.title(finds.length));
   const list = marked(root, 'finds-list');
-  fill(list, findItems(finds, labels, { removable: true, form, action: root.dataset['action'] ?? '', t }));
+  fill(list, findItems(finds, labels, t));
   if (list === null) return;
   list.onclick = (event) => {
     const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-remove]') : null;

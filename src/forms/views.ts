@@ -31,13 +31,13 @@ function changeButton(name: string, label: string, form: Form, action: string, t
   return part('button', { class: 'link-button', name: 'step', value: 'change', formnovalidate: '', formaction: `${action}#${elementId(form, name)}`, 'data-change': name }, t.review.change, part('span', { class: 'visually-hidden' }, ` ${label}`));
 }
 
-/** @param removable a script takes it out; otherwise the way leads back to the field */
-export function findItems(finds: readonly Find[], labels: ReadonlyMap<string, string>, { removable, form, action, t }: { removable: boolean; form: Form; action: string; t: Words }): Part[] {
+/** @param back the way back to a field, for a page without a script; otherwise the script takes a find out */
+export function findItems(finds: readonly Find[], labels: ReadonlyMap<string, string>, t: Words, back?: { readonly form: Form; readonly action: string }): Part[] {
   return finds.map((find, index) => {
     const label = labels.get(find.field) ?? find.field;
-    const way = removable
+    const way = back === undefined
       ? part('button', { class: 'link-button', type: 'button', 'data-remove': String(index) }, t.privacy.remove, part('span', { class: 'visually-hidden' }, ` ${find.text}`))
-      : changeButton(find.field, label, form, action, t);
+      : changeButton(find.field, label, back.form, back.action, t);
     return part(
       'li',
       {},

@@ -14,9 +14,14 @@ export interface WordWatch {
   readonly find: (values: Typed) => Promise<readonly Find[]>;
 }
 
+/** Everything in a form that people write freely into. */
 export function watchWords(root: HTMLElement, form: Form): WordWatch {
+  return watchNames(root, watchedNames(form));
+}
+
+/** @param names of the fields */
+export function watchNames(root: HTMLElement, names: readonly string[]): WordWatch {
   const t = contactTextsFor(document.documentElement.lang).privacy;
-  const names = watchedNames(form);
   let detector: Promise<Detect> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;

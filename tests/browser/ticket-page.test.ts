@@ -94,6 +94,39 @@ test('a requester reads what was said, adds to it, and the secret stands in no a
   expect(await page.locator('[data-timeline] > li').count()).toBe(3);
 });
 
+test('private words are said while somebody writes, and asked about before they are sent', async () => {
+  const { id, address } = await answered();
+  const page = await newPage();
+  const scripts: string[] = [];
+  page.on('response', (response) => void (response.url().endsWith('.js') && scripts.push(response.url())));
+  await page.goto(address);
+  await opened(page);
+  expect(scripts.join('\n')).not.toMatch(/detect|private-words/);
+  const form = page.locator('[data-write]');
+  const words = form.getByLabel('Your message');
+  await words.fill('It is John Smith, born 03/04/1956. His MRN 4432118 is on the form.');
+  await form.getByText('This may hold 2 private things.').waitFor();
+  await form.getByRole('button', { name: 'Send to support' }).click();
+  await form.getByText('2 things in your message may be private').waitFor();
+  await sound(page);
+  await form.getByRole('button', { name: /^Remove it John Smith/ }).click();
+  await form.getByText('Something in your message may be private').waitFor();
+  expect(await words.inputValue()).toBe('It is [removed]. His MRN 4432118 is on the form.');
+  await form.getByRole('button', { name: 'Send to support' }).click();
+  await form.getByText('Remove what is marked, or tick that it has to be there').waitFor();
+  expect(await kinds(id)).not.toContain('received');
+  await form.getByLabel('It is none of these, or it has to be there').check();
+  // A tick is for what was asked about, and for nothing that comes later.
+  await words.fill(`${await words.inputValue()} The password is hunter2!x`);
+  await form.getByRole('button', { name: 'Send to support' }).click();
+  await form.getByText('2 things in your message may be private').waitFor();
+  await form.getByLabel('It is none of these, or it has to be there').check();
+  await form.getByRole('button', { name: 'Send to support' }).click();
+  await page.getByText('Your message has arrived.').waitFor();
+  expect(await page.locator('[data-finds]:visible').count()).toBe(0);
+  expect(await kinds(id)).toContain('received');
+});
+
 test('a solved one is rated, the rating changed, and then opened again', async () => {
   const { id, address } = await answered('resolve');
   const page = await newPage();

@@ -4,6 +4,7 @@ import { part, type Part } from '../../forms/part.ts';
 import { momentInWords } from '../../mail/moment.ts';
 import { ownTextsFor } from '../../texts/own-texts.ts';
 import { ask, type Problem } from './service.ts';
+import type { PrivateWords } from './private-words.ts';
 import type { Entry, OwnView } from './view.ts';
 
 const KEPT = 'bedside:own';
@@ -131,18 +132,21 @@ marked(root, 'reopen-button')?.addEventListener('click', () => void act('reopen'
 marked(root, 'withdraw')?.addEventListener('click', () => void act('withdraw', {}, ''));
 for (const what of ['copy', 'erasure'] as const) marked(root, 'ask', what)?.addEventListener('click', () => void act('data', { what }, t.data[`${what}Done`]));
 
-marked<HTMLFormElement>(root, 'rate-form')?.addEventListener('submit', (event) => {
+const rateForm = marked<HTMLFormElement>(root, 'rate-form');
+const mayRate = watched(rateForm, '#comment');
+rateForm?.addEventListener('submit', (event) => {
   event.preventDefault();
-  const given = new FormData(event.currentTarget as HTMLFormElement);
+  const given = new FormData(rateForm);
   const score = given.get('score');
   setHidden(marked(root, 'rate-error'), score !== null);
-  if (typeof score === 'string') void act('rating', { score, comment: String(given.get('comment') ?? '') }, t.rate.done);
-  else root.querySelector<HTMLInputElement>('[name=score]')?.focus();
+  if (typeof score !== 'string') return root.querySelector<HTMLInputElement>('[name=score]')?.focus();
+  void mayRate().then((free) => free && act('rating', { score, comment: String(given.get('comment') ?? '') }, t.rate.done));
 });
 
-marked<HTMLFormElement>(root, 'write-form')?.addEventListener('submit', (event) => {
+const writeForm = marked<HTMLFormElement>(root, 'write-form');
+const mayWrite = watched(writeForm, '#words');
+writeForm?.addEventListener('submit', (event) => {
   event.preventDefault();
-  const form = event.currentTarget as HTMLFormElement;
   const words = root.querySelector<HTMLTextAreaElement>('#words')!;
   const files = [...(root.querySelector<HTMLInputElement>('#own-files')?.files ?? [])];
   const missing = words.value.trim() === '' && files.length === 0;
@@ -151,13 +155,29 @@ marked<HTMLFormElement>(root, 'write-form')?.addEventListener('submit', (event) 
   if (missing) words.setAttribute('aria-invalid', 'true');
   else words.removeAttribute('aria-invalid');
   if (missing) return words.focus();
-  void act('messages', { words: words.value, key }, t.write.sent, files).then((sent) => {
-    if (!sent) return;
+  void mayWrite().then(async (free) => {
+    if (!free || !(await act('messages', { words: words.value, key }, t.write.sent, files))) return;
     key = newKey();
-    form.reset();
+    writeForm.reset();
     scrollTo({ top: 0 });
   });
 });
+
+/** Looks for private words in a field from its first touch on. @returns whether they may be sent now */
+function watched(form: HTMLFormElement | null, selector: string): () => Promise<boolean> {
+  const field = form?.querySelector<HTMLTextAreaElement>(selector) ?? null;
+  if (form === null || field === null) return async () => true;
+  let loading: Promise<PrivateWords> | undefined;
+  const load = () => {
+    loading ??= import('./private-words.ts').then(({ privateWords }) => privateWords(form, field));
+    loading.catch(() => (loading = undefined));
+    return loading;
+  };
+  field.addEventListener('focus', () => void load().catch(() => undefined));
+  field.addEventListener('input', () => void load().then((words) => words.changed(), () => undefined));
+  // Without a connection for this file nobody is kept from writing.
+  return () => load().then((words) => words.mayGo(), () => true);
+}
 
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
