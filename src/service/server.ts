@@ -89,9 +89,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listener = getRequestListener(service.fetch, { overrideGlobalObjects: false });
   const server = createServer(timeouts(options.patience ?? PATIENCE), (request, response) => {
     const { current } = site;
-    if (current.answer(request, response)) return;
     const path = request.url ?? '/';
-    if (path.startsWith(`${prefix}/intake/`) || /^\/(healthz|readyz|metrics)$/.test(path)) void listener(request, response);
+    // No file and no redirect may stand there, so none is looked for.
+    if (path.startsWith(`${prefix}/intake/`)) void listener(request, response);
+    else if (current.answer(request, response)) return;
+    else if (/^\/(healthz|readyz|metrics)$/.test(path)) void listener(request, response);
     else current.notFound(request, response);
   });
   await listen(server, host, port).catch(async (error: unknown) => {
