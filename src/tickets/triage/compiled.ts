@@ -1,7 +1,7 @@
 /** The rules of a content tree, made ready once for every message. */
 import type { Teams } from '../../catalog/support/teams.ts';
 import type { TriageRule, TriageRules } from '../../catalog/support/triage.ts';
-import { compile, type CompiledPhrase, type Grammar } from './matcher.ts';
+import { compile, type CompiledPhrase, type Grammar } from './compiled-phrase.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { Vocabulary } from './vocabulary.ts';
 

@@ -19,6 +19,15 @@ const FUNCTION_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
   hi: list('mera meri mujhe kaise hai nahi nahin kripya namaste raha kar sakta karo aap'),
 };
 
+/** Word → its languages: a message's words are looked up once, not in each list. */
+const LANGUAGES_OF = new Map<string, string[]>();
+for (const [language, words] of Object.entries(FUNCTION_WORDS)) {
+  for (const word of words) LANGUAGES_OF.set(word, [...(LANGUAGES_OF.get(word) ?? []), language]);
+}
+
+const NONE: readonly string[] = [];
+const ASCII = /^[a-z0-9]+$/;
+
 /** Below this many words there is too little to tell; then it is taken for English. */
 const ENOUGH = 2;
 const MOST_READ = 400;
@@ -30,9 +39,9 @@ export function isEnglish(tokens: readonly Token[]): boolean {
   let other = 0;
   const counts = new Map<string, number>();
   for (const { word } of read) {
-    if (/^[\p{Script=Latin}\p{N}]+$/u.test(word)) latin += 1;
+    if (ASCII.test(word) || /^[\p{Script=Latin}\p{N}]+$/u.test(word)) latin += 1;
     else if (/\p{L}/u.test(word)) other += 1;
-    for (const [language, words] of Object.entries(FUNCTION_WORDS)) if (words.has(word)) counts.set(language, (counts.get(language) ?? 0) + 1);
+    for (const language of LANGUAGES_OF.get(word) ?? NONE) counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   if (other > latin) return false;
   const english = counts.get('en') ?? 0;

@@ -2,10 +2,9 @@
  * Finds phrases in a message. Every phrase is followed word by word with all places where it could stand at
  * once, so that no phrase and no text takes longer than their lengths allow.
  */
-import { parsePhrase, type Part, type Term } from '../../catalog/support/phrase.ts';
+import { MOST_FILLERS, type CompiledPart, type CompiledPhrase, type Grammar } from './compiled-phrase.ts';
 import type { Token } from './tokens.ts';
 import type { PhraseIndex } from './phrase-index.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 export interface Match {
   /** The first word, by its place in the message. */
@@ -17,59 +16,6 @@ export interface Match {
   readonly inSubject: boolean;
   /** The words that were found, in the writing of the list. */
   readonly words: string;
-}
-
-interface CompiledTerm {
-  readonly label: string;
-  readonly id: number | undefined;
-  readonly list: string | undefined;
-}
-interface CompiledPart {
-  readonly terms: readonly CompiledTerm[];
-  /** The same as terms: what a word of this number is called here, and the lists. */
-  readonly labels: ReadonlyMap<number, string>;
-  readonly lists: readonly string[];
-  readonly gap: number;
-  readonly optional: boolean;
-}
-/** Little words are free, but not without end. */
-const MOST_FILLERS = 4;
-/** No phrase of a list takes more words than this. */
-const LONGEST_OF_A_LIST = 40;
-
-/** What all phrases share. */
-export interface Grammar {
-  readonly fillers: ReadonlySet<string>;
-  readonly lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
-  readonly index: PhraseIndex;
-}
-export interface CompiledPhrase {
-  readonly atStart: boolean;
-  /** No match is longer, in words. */
-  readonly reach: number;
-  readonly parts: readonly CompiledPart[];
-}
-
-/** @param index is told of the phrases, so that a message finds those that it could hold */
-export function compile(sources: readonly string[], vocabulary: Vocabulary, index: PhraseIndex): CompiledPhrase[] {
-  const compileTerm = (term: Term): CompiledTerm =>
-    term.kind === 'list' ? { label: '', id: undefined, list: term.name } : { label: term.kind === 'number' ? '#' : term.text, id: vocabulary.add(term), list: undefined };
-  const phrases = sources.map((source) => {
-    const { atStart, parts } = parsePhrase(source);
-    return { atStart, reach: reachOf(parts), parts: parts.map(({ terms, gap, optional }) => compilePart(terms.map(compileTerm), gap, optional)) };
-  });
-  index.add(phrases);
-  return phrases;
-}
-
-/** How far apart the first and last word of a phrase can stand; what a list's phrase takes is not known here. */
-function reachOf(parts: readonly Part[]): number {
-  return parts.reduce((sum, { gap, terms }) => sum + 2 * Math.max(0, gap) + MOST_FILLERS + (terms.some(({ kind }) => kind === 'list') ? LONGEST_OF_A_LIST : 1), 0);
-}
-
-function compilePart(terms: readonly CompiledTerm[], gap: number, optional: boolean): CompiledPart {
-  const labels = new Map(terms.flatMap(({ id, label }): [number, string][] => (id === undefined ? [] : [[id, label]])));
-  return { terms, labels, lists: terms.flatMap(({ list }) => (list === undefined ? [] : [list])), gap, optional };
 }
 
 /** Where a path of a phrase stands: after which word, and what was found on the way. */
@@ -88,45 +34,73 @@ const WORTH_SPARING = 64;
 /** A word that stands more often than this is repeated to waste our time. */
 const MOST_PLACES = 2_000;
 
+/** The words of a message as numbers. */
+interface LookedUp {
+  readonly tokens: readonly Token[];
+  /** By place: the numbers of its word. */
+  readonly ids: readonly (readonly number[])[];
+  readonly places: ReadonlyMap<number, readonly number[]>;
+  readonly filler: readonly boolean[];
+  readonly grammar: Grammar;
+  readonly possible: ReturnType<PhraseIndex['possible']>;
+}
+
+/** @param read the numbers of a written word */
+export function matcherOf(tokens: readonly Token[], read: (word: string) => readonly number[], grammar: Grammar): Matcher {
+  const filler = tokens.map(({ word }) => grammar.fillers.has(word));
+  return new Matcher({ tokens, filler, grammar, ...placed(tokens.map(({ word }) => read(word)), grammar) });
+}
+
+function placed(ids: readonly (readonly number[])[], { index }: Grammar): Pick<LookedUp, 'ids' | 'places' | 'possible'> {
+  const places = new Map<number, number[]>();
+  for (let at = 0; at < ids.length; at += 1) {
+    for (const id of ids[at]!) {
+      const list = places.get(id);
+      if (list === undefined) places.set(id, [at]);
+      else list.push(at);
+    }
+  }
+  return { ids, places, possible: index.possible(places) };
+}
+
+const NO_PLACES: ReadonlySet<number> = new Set();
+const NO_MATCHES: readonly never[] = [];
+
 /** One message, ready to be asked for phrases. */
 export class Matcher {
+  readonly #words: LookedUp;
   readonly #tokens: readonly Token[];
-  readonly #places: ReadonlyMap<number, readonly number[]>;
-  /** By place: the numbers of its word. */
-  readonly #ids: readonly (readonly number[])[];
-  readonly #filler: readonly boolean[];
-  readonly #lists: ReadonlyMap<string, readonly CompiledPhrase[]>;
+  readonly #places: LookedUp['places'];
   readonly #stops: ReadonlySet<number>;
-  readonly #possible: ReturnType<PhraseIndex['possible']>;
   readonly #found = new Map<string, ReadonlyMap<number, readonly Path[]>>();
 
+  constructor(words: LookedUp, stops: ReadonlySet<number> = NO_PLACES) {
+    this.#words = words;
+    this.#tokens = words.tokens;
+    this.#places = words.places;
+    this.#stops = stops;
+  }
+
   /**
-   * @param read the numbers of a written word
+   * The same message, read again.
+   *
    * @param unread places of words that no phrase may use
    * @param stops places of words that no gap may hold, such as "not": "down" is not found in "the site is not down"
    */
-  constructor(tokens: readonly Token[], read: (word: string) => readonly number[], language: Grammar, unread: ReadonlySet<number> = new Set(), stops: ReadonlySet<number> = new Set()) {
-    const places = new Map<number, number[]>();
-    this.#tokens = tokens;
-    this.#lists = language.lists;
-    this.#stops = stops;
-    this.#filler = tokens.map(({ word }) => language.fillers.has(word));
-    this.#ids = tokens.map(({ word }, index) => (unread.has(index) ? [] : read(word)));
-    for (const [index, ids] of this.#ids.entries()) {
-      for (const id of ids) {
-        const list = places.get(id);
-        if (list === undefined) places.set(id, [index]);
-        else list.push(index);
-      }
-    }
-    this.#places = places;
-    this.#possible = language.index.possible(places.keys());
+  without(unread: ReadonlySet<number>, stops: ReadonlySet<number>): Matcher {
+    if (unread.size === 0) return stops.size === 0 ? this : new Matcher(this.#words, stops);
+    const left = this.#words.ids.map((ids, at) => (unread.has(at) ? NO_MATCHES : ids));
+    return new Matcher({ ...this.#words, ...placed(left, this.#words.grammar) }, stops);
   }
 
   /** Every place of each phrase, in the order of the message. */
-  all(phrases: readonly CompiledPhrase[]): Match[] {
-    const matches = this.#possible(phrases).flatMap((phrase) => this.#paths(phrase));
-    return matches.sort((a, b) => a.from - b.from || b.at - a.at).map((path) => this.#match(path));
+  all(phrases: readonly CompiledPhrase[]): readonly Match[] {
+    const possible = this.#words.possible(phrases);
+    if (possible.length === 0) return NO_MATCHES;
+    const paths: Path[] = [];
+    for (const phrase of possible) if (this.#canStand(phrase)) for (const path of this.#paths(phrase)) paths.push(path);
+    if (paths.length === 0) return NO_MATCHES;
+    return paths.sort((a, b) => a.from - b.from || b.at - a.at).map((path) => this.#match(path));
   }
 
   #match(path: Path): Match {
@@ -139,13 +113,20 @@ export class Matcher {
     return at === 0 || this.#tokens[at]!.clause !== this.#tokens[at - 1]!.clause;
   }
 
-  /** Most phrases are not there, and most of those lack a word altogether. */
-  #canStand({ parts }: CompiledPhrase): boolean {
-    return parts.every(({ terms, optional }) => optional || terms.some(({ id, list }) => (id === undefined ? this.#list(list!).size > 0 : this.#places.has(id))));
+  /** Of the phrases whose words are there, some lack a whole list. */
+  #canStand({ listed }: CompiledPhrase): boolean {
+    for (const part of listed) if (!this.#holdsOne(part)) return false;
+    return true;
+  }
+
+  #holdsOne({ terms, lists }: CompiledPart): boolean {
+    for (const { id } of terms) if (id !== undefined && this.#places.has(id)) return true;
+    // A list is looked for only where no word decides.
+    for (const name of lists) if (this.#list(name).size > 0) return true;
+    return false;
   }
 
   #paths(phrase: CompiledPhrase): Path[] {
-    if (!this.#canStand(phrase)) return [];
     const { atStart, parts } = phrase;
     const near = this.#blocksNear(phrase);
     let paths: Path[] = [];
@@ -184,8 +165,10 @@ export class Matcher {
     );
   }
 
-  #follow(paths: readonly Path[], { labels, lists: names, terms, gap }: CompiledPart): Path[] {
-    if (!terms.some(({ id, list }) => (id === undefined ? this.#list(list!).size > 0 : this.#places.has(id)))) return [];
+  #follow(paths: readonly Path[], part: CompiledPart): Path[] {
+    if (!this.#holdsOne(part)) return [];
+    const { labels, lists: names, gap } = part;
+    const { ids, filler } = this.#words;
     const lists = names.map((name) => this.#list(name));
     const next: Path[] = [];
     for (const path of paths) {
@@ -194,14 +177,14 @@ export class Matcher {
       let little = 0;
       for (let at = path.at; at < this.#tokens.length && this.#tokens[at]!.sentence === sentence; at += 1) {
         for (const list of lists) for (const inner of list.get(at) ?? []) next.push({ from: path.from, at: inner.at, label: wordsOf(inner), before: path });
-        for (const id of this.#ids[at]!) {
+        for (const id of ids[at]!) {
           const label = labels.get(id);
           if (label === undefined) continue;
           next.push({ from: path.from, at: at + 1, label, before: path });
           break;
         }
         if (gap < 0 || this.#stops.has(at)) break;
-        if (this.#filler[at] === true) little += 1;
+        if (filler[at] === true) little += 1;
         else others += 1;
         if (others > gap || little > MOST_FILLERS + gap) break;
       }
@@ -214,7 +197,7 @@ export class Matcher {
     let found = this.#found.get(name);
     if (found === undefined) {
       const byStart = new Map<number, Path[]>();
-      for (const path of distinct(this.#possible(this.#lists.get(name) ?? []).flatMap((phrase) => this.#paths(phrase)))) {
+      for (const path of distinct(this.#words.possible(this.#words.grammar.lists.get(name) ?? NO_MATCHES).flatMap((phrase) => (this.#canStand(phrase) ? this.#paths(phrase) : [])))) {
         const list = byStart.get(path.from);
         if (list === undefined) byStart.set(path.from, [path]);
         else list.push(path);

@@ -1,6 +1,7 @@
 /** How each word of a message is meant: said, denied, only supposed, or over. */
 import type { Triage } from './compiled.ts';
-import { Matcher, type CompiledPhrase, type Match } from './matcher.ts';
+import type { CompiledPhrase } from './compiled-phrase.ts';
+import { matcherOf, type Match } from './matcher.ts';
 import { readWords, type Words } from './tokens.ts';
 
 export interface Reading {
@@ -19,8 +20,7 @@ export interface Reading {
 export function read(triage: Triage, subject: string, body: string): Reading {
   const words = readWords(subject, body, triage.separators);
   const { tokens } = words;
-  const idsOf = triage.vocabulary.reader();
-  const first = new Matcher(tokens, idsOf, triage.grammar);
+  const first = matcherOf(tokens, triage.vocabulary.reader(), triage.grammar);
 
   const unread = new Set<number>();
   for (const { from, to } of first.all(triage.meaning.ignored)) for (let at = from; at < to; at += 1) unread.add(at);
@@ -30,7 +30,7 @@ export function read(triage: Triage, subject: string, body: string): Reading {
   const denials = triage.negation.flatMap(({ words, reach }) => first.all(words).map((match) => ({ match, reach })));
   const stops = new Set<number>();
   for (const { match } of denials) stops.add(match.from);
-  const matcher = new Matcher(tokens, idsOf, triage.grammar, unread, stops);
+  const matcher = first.without(unread, stops);
 
   const denied = new Set<number>();
   for (const { match, reach } of denials) mark(denied, match, reach);

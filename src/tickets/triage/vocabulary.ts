@@ -10,11 +10,18 @@ const SHORTEST_TO_SWAP = 5;
 /** Who writes more than this has not mistyped what matters everywhere. */
 const MOST_MENDED = 3_000;
 
+/** Inflections and spellings of a few thousand words; what comes after is looked up each time. */
+const MOST_UNDERSTOOD = 20_000;
+
 const NUMBER = 0;
+const DIGIT = /\d/;
 
 export class Vocabulary {
   readonly #ids = new Map<string, number>([['#', NUMBER]]);
-  readonly #beginnings: { text: string; id: number }[] = [];
+  /** By their first two letters. */
+  readonly #beginnings = new Map<string, { text: string; id: number }[]>();
+  /** Written words that say one of ours, so that each is taken to its stem once; what says none may be a name, and is forgotten. */
+  readonly #understood = new Map<string, readonly number[]>();
   readonly #starts = new Set<string>();
   readonly #written = new Set<string>();
   /** Long words with one letter left out, to find neighbors by. */
@@ -31,10 +38,14 @@ export class Vocabulary {
     const text = plain(term.text);
     const key = term.kind === 'word' ? `~${rootOf(text)}` : term.kind === 'exact' ? `=${text}` : `*${text}`;
     let id = this.#ids.get(key);
+    this.#understood.clear();
     if (id === undefined) {
       id = this.#ids.size;
       this.#ids.set(key, id);
-      if (term.kind === 'beginning') this.#beginnings.push({ text, id });
+      if (term.kind === 'beginning') {
+        const start = text.slice(0, 2);
+        this.#beginnings.set(start, [...(this.#beginnings.get(start) ?? []), { text, id }]);
+      }
     }
     this.#starts.add(text.slice(0, 2));
     this.#written.add(text);
@@ -62,6 +73,14 @@ export class Vocabulary {
   }
 
   #idsOf(word: string): readonly number[] {
+    const understood = this.#understood.get(word);
+    if (understood !== undefined) return understood;
+    const ids = this.#lookedUp(word);
+    if (ids.length > 0 && this.#understood.size < MOST_UNDERSTOOD && !DIGIT.test(word)) this.#understood.set(word, ids);
+    return ids;
+  }
+
+  #lookedUp(word: string): readonly number[] {
     const number = /^\d+$/.test(word) ? [NUMBER] : [];
     const right = this.#misspellings.get(word);
     if (right !== undefined) return this.#idsOf(right);
@@ -72,7 +91,7 @@ export class Vocabulary {
     if (stem !== undefined) ids.push(stem);
     const exact = this.#ids.get(`=${word}`);
     if (exact !== undefined) ids.push(exact);
-    for (const { text, id } of this.#beginnings) if (word.startsWith(text)) ids.push(id);
+    for (const { text, id } of this.#beginnings.get(word.slice(0, 2)) ?? []) if (word.startsWith(text)) ids.push(id);
     return ids;
   }
 
