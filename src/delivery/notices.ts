@@ -15,7 +15,7 @@ export interface TeamNews {
   readonly letter: Omit<Letter, 'to'>;
   /** One or two sentences. */
   readonly line: string;
-  readonly type: 'ticket.alarm' | 'ticket.alarms';
+  readonly type: 'ticket.alarm' | 'ticket.alarms' | 'signal.possible-incident';
   readonly data: Readonly<Record<string, unknown>>;
 }
 

@@ -14,6 +14,7 @@ import { alarmNews, manyNews } from '../tickets/watch/news.ts';
 import { tellOf } from '../tickets/watch/tell.ts';
 import { createWatcher, type Watcher } from '../tickets/watch/watcher.ts';
 import { errorFacts, type Logger } from './log.ts';
+import { signalNotice, type SignalBuild } from './signals.ts';
 
 export interface WatchingOptions {
   readonly store: () => Promise<Store>;
@@ -31,13 +32,14 @@ export function startWatching({ store, team, wake, log, clock }: WatchingOptions
 }
 
 export interface TeamNoticeOptions extends Pick<WatchingOptions, 'store' | 'team' | 'clock'> {
+  readonly build: () => SignalBuild;
   readonly settings: NoticeSettings;
   readonly post: Post;
   readonly from: Person;
 }
 
 /** Handlers for what the watch and escalations have to tell. */
-export function teamNotices({ store, team, clock, settings, post, from }: TeamNoticeOptions): [kind: string, handler: Handler][] {
+export function teamNotices({ store, team, build, clock, settings, post, from }: TeamNoticeOptions): [kind: string, handler: Handler][] {
   return noticeHandlers({
     settings,
     post,
@@ -49,6 +51,7 @@ export function teamNotices({ store, team, clock, settings, post, from }: TeamNo
       if (present === undefined) return 'skip';
       const opened = await store();
       const level = Number(about['level']);
+      if (about['signal'] !== undefined) return signalNotice(opened, build(), String(about['signal']), level);
       if (about['ticket'] === undefined) {
         const references = await alarmedBetween(opened, about);
         return references.length === 0 ? 'skip' : manyNews(present, references, level);

@@ -18,12 +18,15 @@ type Marked = { $map: [unknown, unknown][] } | { $set: unknown[] } | { $pattern:
 export interface SupportTeam {
   readonly site: Site;
   readonly support: Support;
+  /** Parts of the product that articles are about, by the article's id; missing in data that an earlier build wrote. */
+  readonly about?: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-export function writeSupport({ site, support }: Pick<Catalog, 'site' | 'support'>, folder: string): void {
+export function writeSupport({ site, support, articles }: Pick<Catalog, 'site' | 'support' | 'articles'>, folder: string): void {
   if (support === undefined) return;
+  const about = new Map(articles.flatMap(({ id, components }) => (components.length === 0 ? [] : [[id, components] as const])));
   mkdirSync(join(folder, MANIFEST_FOLDER), { recursive: true });
-  writeFileSync(join(folder, MANIFEST_FOLDER, SUPPORT_FILE), `${supportText({ site, support })}\n`);
+  writeFileSync(join(folder, MANIFEST_FOLDER, SUPPORT_FILE), `${supportText({ site, support, about })}\n`);
 }
 
 /** @returns `undefined` for a site without support data */

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import type { Site } from '../schema.ts';
 import type { StatusTree } from '../status-tree.ts';
 import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from './calendars.ts';
+import { EARLY_SIGNAL_FILE, earlySignalSchema, readEarlySignal, type EarlySignal } from './early-signal.ts';
 import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
 import { FOLLOW_UP_FILE, followUpSchema, readFollowUp, type FollowUp } from './follow-up.ts';
 import { checkChannels, readForms, type Form } from './forms.ts';
@@ -40,6 +41,8 @@ export interface Support {
   readonly wording: Wording;
   /** What the plan wants of the figures in reports; missing in data that an earlier build wrote. */
   readonly insights?: Insights | undefined;
+  /** What tells that something broke; missing without a status page, and in data that an earlier build wrote. */
+  readonly earlySignal?: EarlySignal | undefined;
   /** How long what people wrote is kept. */
   readonly retention: Retention;
   /** Contact forms in their order. */
@@ -76,6 +79,9 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const escalationFile = existsSync(join(root, ESCALATION_FILE)) ? readDataFile(root, ESCALATION_FILE, escalationSchema, noted) : undefined;
   const known = { tiers: teams?.tiers ?? [], teams: (teams?.teams ?? []).map(({ id }) => id), calendars: [...(calendars?.keys() ?? [])], categories: (triage?.categories ?? []).map(({ id }) => id) };
   const escalation = escalationFile ? readEscalation(escalationFile, known, noted) : NO_ESCALATION;
+  const components = (status?.components ?? []).map(({ slug }) => slug);
+  const signalFile = readOptionalDataFile(root, EARLY_SIGNAL_FILE, earlySignalSchema, noted);
+  const earlySignal = signalFile && readEarlySignal(signalFile, { components, categories: known.categories, levels: escalation.levels }, noted);
   const replies = readReplies(root, { site, checkLink: around.checkReplyLink }, noted);
   const retention = readOptionalDataFile(root, RETENTION_FILE, retentionSchema, noted)?.value ?? RETENTION_DEFAULTS;
   const followUpFile = existsSync(join(root, FOLLOW_UP_FILE)) ? readDataFile(root, FOLLOW_UP_FILE, followUpSchema, noted) : undefined;
@@ -83,5 +89,5 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const wording = readOptionalDataFile(root, WORDING_FILE, wordingSchema, noted)?.value ?? wordingSchema.parse({});
   const insightsFile = readOptionalDataFile(root, INSIGHTS_FILE, insightsSchema, noted);
   const insights = insightsFile && calendars && readInsights(insightsFile, calendars, noted);
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, followUp, wording, insights, retention, forms };
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, followUp, wording, insights, earlySignal: components.length > 0 ? earlySignal : undefined, retention, forms };
 }

@@ -1,0 +1,56 @@
+/** How surprising a count is. */
+
+/**
+ * The chance of this count or a larger one.
+ *
+ * Negative binomial: a Poisson count whose level is itself uncertain. Counts of people are more uneven than Poisson
+ * (days differ, one talks to another), and a level known from few weeks is only guessed.
+ *
+ * @param mean   what is expected, above 0
+ * @param spread how much the level varies beside the counting: its variance over its square; 0 is Poisson
+ */
+export function chanceOfAtLeast(count: number, mean: number, spread: number): number {
+  if (count <= 0) return 1;
+  const size = 1 / Math.max(spread, 1e-6);
+  const fail = mean / (mean + size);
+  const log = logGamma(size + count) - logGamma(size) - logGamma(count + 1) + size * Math.log1p(-fail) + count * Math.log(fail);
+  // The tail itself is summed, from the count on: one minus the rest would be nothing but rounding.
+  let term = Math.exp(log);
+  let sum = 0;
+  for (let k = count; k < count + MOST_TERMS; k += 1) {
+    sum += term;
+    const next = term * fail * ((size + k) / (k + 1));
+    if (next < sum * 1e-9 && next < term) break;
+    term = next;
+  }
+  return Math.min(1, sum);
+}
+
+/** Terms fall quickly above the mean; a count far below it is certain long before. */
+const MOST_TERMS = 5_000;
+
+/**
+ * Fisher's way to weigh several independent finds as one: none of them need be surprising alone.
+ *
+ * @returns the chance that finds as surprising as these together come from nothing
+ */
+export function together(chances: readonly number[]): number {
+  const half = chances.reduce((sum, chance) => sum - Math.log(Math.max(chance, 1e-300)), 0);
+  // The upper tail of chi square with twice as many degrees of freedom as there are finds.
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; k < chances.length; k += 1) {
+    term *= half / k;
+    sum += term;
+  }
+  return Math.min(1, Math.exp(-half) * sum);
+}
+
+/** Lanczos' approximation, good to 15 digits for what is above 0. */
+function logGamma(x: number): number {
+  const series = LANCZOS.reduce((sum, factor, index) => sum + factor / (x + index + 1), 0.99999999999980993);
+  const base = x + 7.5;
+  return (x + 0.5) * Math.log(base) - base + Math.log((2.5066282746310005 * series) / x);
+}
+
+const LANCZOS = [676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7];
