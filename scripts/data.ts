@@ -6,6 +6,10 @@ import { RETENTION_DEFAULTS } from '../src/catalog/support/retention.ts';
 import { eraseRequester, exportRequester } from '../src/duties/requests.ts';
 import { retain } from '../src/duties/retain.ts';
 import { readSupportOf } from '../src/site/support-file.ts';
+import { readDesk } from '../src/insights/command.ts';
+import { rollUp } from '../src/insights/roll-up.ts';
+import { importLog } from '../src/insights/weblog/import-log.ts';
+import { pagesOf } from '../src/insights/weblog/pages.ts';
 import { openStore, storeSettings } from '../src/store/open.ts';
 import { rotate } from '../src/store/rotate.ts';
 import type { Store } from '../src/store/store.ts';
@@ -17,6 +21,9 @@ const HELP = `npm run data -- COMMAND [options]
   export ADDRESS   everything that is kept under an email address, as JSON
   erase ADDRESS    takes that person out: name, address, what was written, files, mails on this disk
   retain           lets go of what is older than support/retention.yaml allows
+  roll-up          makes figures of readers' days that are over; npm start does it every hour
+  import-log FILE… figures of days from a web server's log (nginx, Apache, Caddy; .gz too), for sites whose pages
+                   tell nothing; addresses are dropped as it is read. The same file twice changes nothing
   rotate           seals everything anew under the first secret of BEDSIDE_SECRET
 
   --dry-run        count, change nothing (erase, retain, rotate)
@@ -46,8 +53,8 @@ try {
   });
   const [command, address, ...rest] = positionals;
   if (values.help) console.log(HELP);
-  else if (command === undefined || rest.length > 0) refuse(HELP);
-  else await run(command, address, values);
+  else if (command === undefined || (rest.length > 0 && command !== 'import-log')) refuse(HELP);
+  else await run(command, [address, ...rest].flatMap((one) => one ?? []), values);
 } catch (error) {
   refuse(`${(error as Error).message}\nSee npm run data -- --help.`);
 }
@@ -59,12 +66,14 @@ interface Options {
   readonly json: boolean;
 }
 
-async function run(command: string, address: string | undefined, options: Options): Promise<void> {
+async function run(command: string, named: readonly string[], options: Options): Promise<void> {
   const commands: Readonly<Record<string, (store: Store) => Promise<void>>> = {
-    export: (store) => exported(store, named(address), options),
-    erase: (store) => erased(store, named(address), options),
+    export: (store) => exported(store, addressOf(named[0]), options),
+    erase: (store) => erased(store, addressOf(named[0]), options),
     retain: (store) => retained(store, options),
     rotate: (store) => rotated(store, options),
+    'roll-up': (store) => rolledUp(store, options),
+    'import-log': (store) => imported(store, named, options),
   };
   const chosen = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (chosen === undefined) throw new Error(`There is no command "${command}". Known: ${Object.keys(commands).join(', ')}.`);
@@ -94,8 +103,9 @@ async function erased(store: Store, address: string, options: Options): Promise<
 }
 
 async function retained(store: Store, options: Options): Promise<void> {
-  const retention = readSupportOf('dist')?.support.retention ?? RETENTION_DEFAULTS;
-  const gone = await retain({ store, recording: recording(store), retention, mailFolder, backupFolder: options.backups, now: Date.now() }, { dryRun: options['dry-run'] });
+  const { support, site } = readSupportOf('dist') ?? {};
+  const retention = support?.retention ?? RETENTION_DEFAULTS;
+  const gone = await retain({ store, recording: recording(store), retention, zone: site?.timeZone ?? 'UTC', mailFolder, backupFolder: options.backups, now: Date.now() }, { dryRun: options['dry-run'] });
   const lines = Object.entries(gone).map(([kind, count]) => `${kind.padEnd(9)} ${String(count).padStart(7)}  older than ${retention[kind as keyof typeof retention]}`);
   print(options, gone, [options['dry-run'] ? 'Would let go of:' : 'Let go of:', ...lines].join('\n'));
 }
@@ -106,6 +116,20 @@ async function rotated(store: Store, options: Options): Promise<void> {
   print(options, { cells, retired }, retired.length === 0 ? done : `${done} The older secrets can be taken out of BEDSIDE_SECRET.`);
 }
 
+async function rolledUp(store: Store, options: Options): Promise<void> {
+  const days = await rollUp({ store, zone: readDesk().catalog.site.timeZone, now: Date.now() });
+  print(options, { days }, days === undefined ? 'Another process is at it.' : `Made the figures of ${days} ${days === 1 ? 'day' : 'days'}.`);
+}
+
+async function imported(store: Store, files: readonly string[], options: Options): Promise<void> {
+  if (files.length === 0) throw new Error('Name the files of the log.');
+  const { catalog } = readDesk();
+  const found = await importLog({ store, zone: catalog.site.timeZone, pageAt: pagesOf(catalog), now: Date.now() }, files);
+  const days = found.days.map(({ day, visits, taken }) => `${day} ${String(visits).padStart(7)} visits  ${taken}`);
+  const overlaps = found.days.some(({ taken }) => taken === 'overlaps') ? ['A day that overlaps was left as it is: name all files that hold it in one command.'] : [];
+  print(options, found, [...days, `${found.lines} lines, of which ${found.unreadable} are no requests; ${found.bots} visits of bots were left out.`, ...overlaps].join('\n'));
+}
+
 function recording({ envelope }: Store): Recording {
   const support = readSupportOf('dist')?.support;
   if (support === undefined) throw new Error('There is no built site with support rules in dist/. Run npm run build.');
@@ -113,8 +137,7 @@ function recording({ envelope }: Store): Recording {
 }
 
 
-
-function named(address: string | undefined): string {
+function addressOf(address: string | undefined): string {
   if (address === undefined || !address.includes('@')) throw new Error('Name an email address.');
   return address;
 }

@@ -2,7 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { addFigures, addVisit, figuresFrom, FIGURES_VERSION, noReaders, windowOfDay, type ReaderFigures } from './reader-figures.ts';
+import { addFigures, addVisit, figuresFrom, FIGURES_VERSION, noReaders, windowOfDay, type ReaderFigures, type Written } from './reader-figures.ts';
 import { visitsBetween } from './read-events.ts';
 import type { SessionFigures } from './session-figures.ts';
 import { dayName, dayNumber, daysIn, endOf, startOf, type Window } from './window.ts';
@@ -24,6 +24,16 @@ export async function daysRolledUp(store: Store, first: number, last: number, zo
 
 function rowsOf(db: Kysely<Tables>, first: number, last: number, source: DaySource) {
   return db.selectFrom('reader_day').select(['day', 'source', 'zone', 'version', 'settled']).where('source', '=', source).where('day', '>=', dayName(first)).where('day', '<=', dayName(last));
+}
+
+/** What was imported of days from logs, with the instants of the first and the last line. */
+export async function loggedSpans(store: Store, days: readonly number[]): Promise<Map<number, { figures: string; span: NonNullable<Written['lines']> }>> {
+  if (days.length === 0) return new Map();
+  const rows = await store.read((db) => rowsOf(db, Math.min(...days), Math.max(...days), 'log').select('figures').execute());
+  return new Map(rows.flatMap(({ day, figures }) => {
+    const { lines } = JSON.parse(figures) as Written;
+    return lines === undefined ? [] : [[dayNumber(day), { figures, span: lines }] as const];
+  }));
 }
 
 /** Whether a day is used as it was rolled up: it was counted as days are counted now, or cannot be counted anew. */
@@ -60,9 +70,11 @@ export async function readerDays(store: Store, window: Window, visit?: (session:
   const { zone, asOf } = window;
   const days = daysIn(window);
   const [first, last] = [days[0]!, days.at(-1)!];
-  const rolled = await rolledDays(store, first, last, zone, 'page');
+  // What is rolled up knows of a whole day; a report that looks back from its middle must not.
+  const over = (figures: ReadonlyMap<number, ReaderFigures>) => new Map([...figures].filter(([day]) => endOf(day, zone) <= asOf));
+  const rolled = over(await rolledDays(store, first, last, zone, 'page'));
   const counted = visit === undefined ? await countedDays(store, days.filter((day) => !rolled.has(day)), { zone, asOf }) : await countedDays(store, days, { zone, asOf }, visit);
-  const logged = await rolledDays(store, first, last, zone, 'log');
+  const logged = over(await rolledDays(store, first, last, zone, 'log'));
   return new Map(
     days.map((day) => {
       const told = rolled.get(day) ?? counted.get(day) ?? noReaders();

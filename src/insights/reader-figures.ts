@@ -62,7 +62,7 @@ function addNumbers<Tally extends object>(sum: Tally, more: Tally): void {
 /** Counts up when something is counted that was not, or otherwise: days that can still be made anew are. */
 export const FIGURES_VERSION = 1;
 
-interface Written {
+export interface Written {
   readonly searches: SearchTally;
   readonly visits: Omit<DeflectionTally, 'articles' | 'hours'>;
   readonly hours: readonly number[];
@@ -70,10 +70,12 @@ interface Written {
   readonly articles: readonly (readonly [string, number, number])[];
   /** Article, pages by how long they were in sight. */
   readonly inSight: readonly (readonly [string, ...number[]])[];
+  /** Of a log: the instants of its first and last line. */
+  readonly lines?: { readonly from: number; readonly to: number } | undefined;
 }
 
 /** As it lies in the store. The order is that of names, so that the same day is the same text. */
-export function figuresText({ searches, deflection: { articles, hours, ...visits }, reading }: ReaderFigures): string {
+export function figuresText({ searches, deflection: { articles, hours, ...visits }, reading }: ReaderFigures, lines?: Written['lines']): string {
   const byName = <Value>(map: ReadonlyMap<string, Value>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   const written: Written = {
     searches,
@@ -81,6 +83,7 @@ export function figuresText({ searches, deflection: { articles, hours, ...visits
     hours,
     articles: byName(articles).map(([article, { readers, wrote }]) => [article, readers, wrote]),
     inSight: byName(reading).map(([article, steps]) => [article, ...steps]),
+    lines,
   };
   return JSON.stringify(written);
 }

@@ -1,5 +1,6 @@
 /** `/intake/events`: what readers' pages tell about how they were used. Nobody waits for the answer. */
 import type { Context } from 'hono';
+import { BOT } from '../events/bots.ts';
 import { envelope } from '../events/envelope.ts';
 import { keepEvents } from '../events/events.ts';
 import type { Manifest } from '../site/manifest.ts';
@@ -10,9 +11,6 @@ import type { Rooms } from './rooms.ts';
 
 /** Fifty searches of 200 characters, each four bytes and percent-encoded, is three times what a page ever sends. */
 const BODY_CAP = 65_536;
-
-/** Programs that say what they are, and browsers that nobody sits at. */
-const BOT = /bot\b|crawl|spider|slurp|headless|lighthouse|preview|monitor|curl|wget|python|java\/|go-http|node-fetch|axios|undici|^$/i;
 
 export async function postEvents(context: Context, rooms: Rooms): Promise<Response> {
   const body = await readBody(context, BODY_CAP);

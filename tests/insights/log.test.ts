@@ -9,6 +9,7 @@ import { NO_INSIGHTS } from '../../src/catalog/support/insights.ts';
 import { gather } from '../../src/insights/gather.ts';
 import { firstContactResolution } from '../../src/insights/measures/outcomes.ts';
 import { report, windowBefore } from '../../src/insights/report.ts';
+import { letEventsGo, rollUp } from '../../src/insights/roll-up.ts';
 import { windowOf } from '../../src/insights/window.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTicket, type EventDraft } from '../../src/tickets/record.ts';
@@ -193,6 +194,13 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
     // B and D on Monday; D until Friday; F from Friday; H on Sunday.
     expect(days?.rows.map(([, open]) => open)).toEqual([50, 20, 20, 20, 15, 15, 25]);
 
+    // The same from the figures of days, beside the single events and without them.
+    const whole = async () => report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await gather(store, windowBefore(window), AROUND), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: [] });
+    const raw = await whole();
+    expect(await rollUp({ store, zone: ZONE, now: at('2026-04-01 00:00') })).toBe(22);
+    expect(await whole()).toEqual(raw);
+    expect(await store.read((db) => db.selectFrom('reader_day').select('visits').where('day', 'in', ['2026-03-10', '2026-03-15']).orderBy('day').execute())).toEqual([{ visits: 4_500 }, { visits: 100 }]);
+
     // Looked at on Wednesday at 11:00, with what happened later not seen: D waits, C is solved again and not yet rated anew.
     const unfinished = windowOf('2026-03-09', '2026-03-15', ZONE, at('2026-03-11 11:00'));
     const halfway = report({ period: 'weekly', window: unfinished, now: await gather(store, unfinished, AROUND), before: await gather(store, windowBefore(unfinished), AROUND), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: [] });
@@ -212,5 +220,9 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
     const next = windowOf('2026-03-16', '2026-03-22', ZONE, at('2026-04-01 00:00'));
     const later = firstContactResolution((await gather(store, next, AROUND)).tickets, next);
     expect([later.value, later.n]).toEqual([130 / 160, 160]);
+
+    await letEventsGo({ store, zone: ZONE, now: at('2026-04-01 00:00') }, at('2026-03-25 00:00'), { dryRun: false });
+    expect(await store.read((db) => db.selectFrom('reader_event').select('id').execute())).toEqual([]);
+    expect(await whole()).toEqual(raw);
   });
 });
