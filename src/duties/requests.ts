@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql, type Transaction } from 'kysely';
+import { followersNamed, forgetFollowers } from '../incidents/followers.ts';
 import type { Tables } from '../store/schema.ts';
 import { INBOUND_SENDER, oneAddress } from '../store/sealed-columns.ts';
 import type { Store } from '../store/store.ts';
@@ -11,12 +12,14 @@ import { eventsIn } from '../tickets/read.ts';
 import type { Recording } from '../tickets/record.ts';
 import { idByEmail, readRequester } from '../tickets/requesters.ts';
 import { DRAFTS_FOLDER } from '../tickets/desk/reply.ts';
-import { eraseWords } from './words.ts';
+import { eraseWords, eventsOf, ticketsWith, type Whose } from './words.ts';
 
 export interface PersonsData {
   readonly email: string;
   readonly name: string | undefined;
   readonly timeZone: string | undefined;
+  /** Incidents whose end they asked to be told of. */
+  readonly follows?: readonly { readonly incident: string; readonly askedAt: string }[];
   readonly tickets: readonly {
     readonly reference: string;
     readonly events: readonly { readonly at: string; readonly kind: TicketEvent['kind']; readonly by: string; readonly facts: unknown; readonly words?: unknown }[];
@@ -33,22 +36,36 @@ export interface PersonsData {
 export async function exportRequester(store: Store, email: string): Promise<PersonsData | undefined> {
   const id = await store.read((db) => idByEmail(db, store.envelope, email));
   const person = id === undefined ? undefined : await readRequester(store, id);
-  if (person === undefined) return undefined;
-  const tickets = await store.read((db) => db.selectFrom('ticket').select(['id', 'reference']).where('requester', '=', person.id).orderBy('created_at').execute());
-  const stories = await store.read((db) => eventsIn(db, tickets.map((ticket) => ticket.id), store.envelope));
+  const follows = (await store.read((db) => followersNamed(db, store.envelope, email))).map(({ incident, asked_at }) => ({ incident, askedAt: new Date(Number(asked_at)).toISOString() }));
+  const following = follows.length === 0 ? {} : { follows };
+  if (person === undefined) return follows.length === 0 ? undefined : { email, name: undefined, timeZone: undefined, tickets: [], follows };
+  const places = await placesOf(store, person.id);
+  const stories = await store.read((db) => eventsIn(db, places.map((place) => place.id), store.envelope));
   const exported = [];
-  for (const { id: ticket, reference } of tickets) {
+  for (const { id: ticket, reference, whose } of places) {
+    const theirs = (event: TicketEvent) => (event.kind === 'received' ? (event.facts.by ?? 'owner') : 'owner') === (whose === 'requester' ? 'owner' : person.id);
     exported.push({
       reference,
-      events: (stories.get(ticket) ?? []).filter(({ kind }) => kind !== 'noted').map(({ at, kind, actor, facts, words }) => ({ at: new Date(at).toISOString(), kind, by: actor.kind, facts, ...(words === undefined ? {} : { words }) })),
-      files: await filesOf(store, ticket),
+      events: (stories.get(ticket) ?? []).filter((event) => event.kind !== 'noted' && theirs(event)).map(({ at, kind, actor, facts, words }) => ({ at: new Date(at).toISOString(), kind, by: actor.kind, facts, ...(words === undefined ? {} : { words }) })),
+      files: await filesOf(store, await store.read((db) => eventsOf(db, ticket, whose))),
     });
   }
-  return { email: person.email ?? email, name: person.name, timeZone: person.timeZone, tickets: exported };
+  return { email: person.email ?? email, name: person.name, timeZone: person.timeZone, tickets: exported, ...following };
 }
 
-async function filesOf({ read, envelope }: Store, ticket: string) {
-  const rows = await read((db) => db.selectFrom('attachment').select(['id', 'name_sealed', 'type', 'bytes', 'content_sealed']).where('ticket', '=', ticket).where('content_sealed', 'is not', null).execute());
+/** Their own tickets, and those of others in which they wrote. */
+async function placesOf({ read }: Store, person: string): Promise<{ readonly id: string; readonly reference: string; readonly whose: Whose }[]> {
+  return read(async (db) => {
+    const own = await db.selectFrom('ticket').select(['id', 'reference']).where('requester', '=', person).orderBy('created_at').execute();
+    const elsewhere = await ticketsWith(db, person);
+    const others = elsewhere.length === 0 ? [] : await db.selectFrom('ticket').select(['id', 'reference']).where('id', 'in', elsewhere).orderBy('created_at').execute();
+    return [...own.map((one) => ({ ...one, whose: 'requester' as const })), ...others.map((one) => ({ ...one, whose: { other: person } }))];
+  });
+}
+
+async function filesOf({ read, envelope }: Store, events: readonly string[]) {
+  if (events.length === 0) return [];
+  const rows = await read((db) => db.selectFrom('attachment').select(['id', 'name_sealed', 'type', 'bytes', 'content_sealed']).where('event', 'in', events).where('content_sealed', 'is not', null).execute());
   return rows.map(({ id, name_sealed, type, bytes, content_sealed }) => ({
     name: envelope.open(name_sealed!, { table: 'attachment', column: 'name_sealed', row: id }),
     type,
@@ -81,35 +98,66 @@ export interface Erasing {
  */
 export async function eraseRequester({ store, recording, mailFolder, now }: Erasing, email: string, { dryRun }: { readonly dryRun: boolean }): Promise<ErasedPerson | undefined> {
   const id = await store.read((db) => idByEmail(db, store.envelope, email));
-  if (id === undefined) return undefined;
-  const rows = await store.read((db) => db.selectFrom('ticket').select(['id', 'reference']).where('requester', '=', id).execute());
-  const tickets = rows.map((row) => row.id);
-  const mails = await mailFiles(store, tickets, mailFolder);
+  const follows = (await store.read((db) => followersNamed(db, store.envelope, email))).map((one) => one.id);
+  if (id === undefined) {
+    if (follows.length === 0) return undefined;
+    const letters = await mailFiles(store, follows, mailFolder);
+    if (!dryRun) await forgetFollowing(store, follows, letters, now);
+    return { tickets: 0, events: 0, files: 0, mails: letters.length };
+  }
+  const places = await placesOf(store, id);
+  const own = places.filter(({ whose }) => whose === 'requester');
+  const mails = await mailFiles(store, [...own.map((one) => one.id), ...follows], mailFolder);
   // Answers that could not be sent lie beside the mails.
-  const drafts = rows.map(({ reference }) => join(dirname(mailFolder), DRAFTS_FOLDER, `${reference}.md`));
+  const drafts = own.map(({ reference }) => join(dirname(mailFolder), DRAFTS_FOLDER, `${reference}.md`));
   const parked = await store.read((db) => parkedFrom(db, store, email));
-  if (dryRun) return { tickets: tickets.length, mails: mails.length + parked.length, ...(await countWords(store, tickets)) };
+  if (dryRun) return { tickets: places.length, mails: mails.length + parked.length, ...(await countWords(store, places)) };
 
   let [events, files] = [0, 0];
-  for (const ticket of tickets) {
-    const erased = await store.write((trx) => eraseWords(trx, recording, ticket, 'request', now));
+  for (const { id: ticket, whose } of places) {
+    const erased = await store.write((trx) => eraseWords(trx, recording, ticket, 'request', now, whose));
     events += erased.events;
     files += erased.files;
   }
   for (const file of [...mails, ...drafts]) await rm(file, { force: true });
-  if (parked.length > 0) await store.write((trx) => trx.updateTable('inbound_mail').set({ raw_sealed: null, state: 'refused', why: 'erased' }).where('id', 'in', parked).execute());
+  await store.write((trx) => forgetSender(trx, store, email, parked));
+  await store.write((trx) => forgetFollowers(trx, follows, now));
   // Last, so that a run that was cut short still finds the person.
   await store.write((trx) => trx.updateTable('requester').set({ email_sealed: null, email_index: null, name_sealed: null, time_zone: null, erased_at: now }).where('id', '=', id).execute());
-  return { tickets: tickets.length, events, files, mails: mails.length + parked.length };
+  await store.overwriteDeleted();
+  return { tickets: places.length, events, files, mails: mails.length + parked.length };
 }
 
-async function countWords({ read }: Store, tickets: readonly string[]): Promise<{ events: number; files: number }> {
-  if (tickets.length === 0) return { events: 0, files: 0 };
-  const [events, files] = await Promise.all([
-    read((db) => db.selectFrom('ticket_event').select((count) => count.fn.countAll<number>().as('n')).where('ticket', 'in', tickets).where('words_sealed', 'is not', null).executeTakeFirstOrThrow()),
-    read((db) => db.selectFrom('attachment').select((count) => count.fn.countAll<number>().as('n')).where('ticket', 'in', tickets).where('content_sealed', 'is not', null).executeTakeFirstOrThrow()),
-  ]);
-  return { events: Number(events.n), files: Number(files.n) };
+async function forgetFollowing(store: Store, follows: readonly string[], letters: readonly string[], now: number): Promise<void> {
+  for (const file of letters) await rm(file, { force: true });
+  await store.write((trx) => forgetFollowers(trx, follows, now));
+  await store.overwriteDeleted();
+}
+
+async function countWords({ read }: Store, places: Awaited<ReturnType<typeof placesOf>>): Promise<{ events: number; files: number }> {
+  let [events, files] = [0, 0];
+  for (const { id, whose } of places) {
+    const [words, kept] = await read(async (db) => {
+      const meant = await eventsOf(db, id, whose);
+      if (meant.length === 0) return [0, 0];
+      const count = async (query: Promise<{ n: number }>) => Number((await query).n);
+      return [
+        await count(db.selectFrom('ticket_event').select((one) => one.fn.countAll<number>().as('n')).where('id', 'in', meant).where('words_sealed', 'is not', null).executeTakeFirstOrThrow()),
+        await count(db.selectFrom('attachment').select((one) => one.fn.countAll<number>().as('n')).where('event', 'in', meant).where('content_sealed', 'is not', null).executeTakeFirstOrThrow()),
+      ] as const;
+    });
+    events += words;
+    files += kept;
+  }
+  return { events, files };
+}
+
+/** What we know a sender of mail by: their mails that wait, the index of those that were taken, and the count of the hour. */
+async function forgetSender(trx: Transaction<Tables>, { envelope }: Store, email: string, parked: readonly string[]): Promise<void> {
+  const indexes = envelope.blindIndexes(oneAddress(email), INBOUND_SENDER);
+  if (parked.length > 0) await trx.updateTable('inbound_mail').set({ raw_sealed: null, state: 'refused', why: 'erased' }).where('id', 'in', parked).execute();
+  await trx.updateTable('inbound_mail').set({ sender_index: null }).where('sender_index', 'in', indexes).execute();
+  await trx.deleteFrom('limit_window').where('key', 'in', indexes).execute();
 }
 
 /** Mails of theirs that still wait for a person. */

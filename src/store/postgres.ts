@@ -4,6 +4,7 @@ import pg from 'pg';
 import { StoreUnavailable } from './errors.ts';
 import { collided, namedPostgresError } from './postgres-faults.ts';
 import type { Tables } from './schema.ts';
+import { SEALED_COLUMNS } from './sealed-columns.ts';
 import type { Database, Work } from './store.ts';
 
 /** How our sessions name themselves; restore asks by it whether a service is running. */
@@ -67,6 +68,11 @@ export async function openPostgres(databaseUrl: string, prepare: Work<void>): Pr
         underWay.delete(write);
       }
     },
+    overwriteDeleted: async () => {
+      assertOpen();
+      await vacuum(databaseUrl);
+      return true;
+    },
     close: async () => {
       closed = true;
       // A pool that ends forgets whoever still waits for a connection.
@@ -74,6 +80,21 @@ export async function openPostgres(databaseUrl: string, prepare: Work<void>): Pr
       await Promise.all([writing.destroy(), reading.destroy()]);
     },
   };
+}
+
+/**
+ * Lets the server reuse the room of dead rows, and with that overwrite them. Only a rewrite (`vacuum full`, which locks
+ * the tables) takes every byte at once; when, is the operator's to choose.
+ */
+async function vacuum(databaseUrl: string): Promise<void> {
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: createPool(databaseUrl, { max: 1 }) }) });
+  try {
+    for (const table of new Set(SEALED_COLUMNS.map((column) => column.table))) await sql`vacuum ${sql.table(table)}`.execute(db);
+  } catch (error) {
+    throw namedPostgresError(error);
+  } finally {
+    await db.destroy();
+  }
 }
 
 async function writePatiently<T>(db: Kysely<Tables>, work: Work<T>): Promise<T> {

@@ -165,6 +165,14 @@ export async function openSqlite(path: string, prepare: Work<void>): Promise<Dat
       }
     },
     write: (work) => group.write(() => runInGroup(work)),
+    // Pages are overwritten as they are freed (secure_delete); what is left is in the log, until it starts over.
+    overwriteDeleted: async () => {
+      await group.settled();
+      assertOpen();
+      writer ??= await openAndPrepare('fail');
+      const row = writer.database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+      return row.busy === 0;
+    },
     close: async () => {
       await group.settled();
       closed = true;

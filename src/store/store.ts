@@ -27,6 +27,13 @@ export interface Database {
    * @throws {StoreUnavailable} when it could not be stored; else whatever `work` threw
    */
   write<T>(work: Work<T>): Promise<T>;
+  /**
+   * Leaves no byte in the database's own files of what was deleted before, as far as the kind of database can: for
+   * after an erasure, when deleting must mean gone. Others may go on working meanwhile.
+   *
+   * @returns whether it could be done now; while somebody reads an old state it could not
+   */
+  overwriteDeleted(): Promise<boolean>;
   /** Finishes the writes it took, then closes. */
   close(): Promise<void>;
 }

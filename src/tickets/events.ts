@@ -46,8 +46,11 @@ const shapes = {
     rulings: z.array(ruling).max(40).default([]),
   }),
   assigned: z.strictObject({ team: id.optional(), agent: id.optional() }),
-  /** The requester wrote again. */
-  received: z.strictObject({ attachments: z.number().int().min(0).default(0) }),
+  /**
+   * The requester wrote again. `by` is the requester's id when it was somebody else: a colleague who answers in their
+   * place, or whoever's ticket goes on in this one.
+   */
+  received: z.strictObject({ attachments: z.number().int().min(0).default(0), by: id.optional() }),
   /** A public answer. Only an agent's or a desk's stops the first-response clock; a bot's does not. */
   replied: z.strictObject({ template: id.optional(), articles: z.array(id).max(20).default([]), attachments: z.number().int().min(0).default(0) }),
   /** A private note. */

@@ -200,9 +200,13 @@ async function addTo(trx: Trx, what: MailIn, reference: string, mail: Incoming, 
   const row = await trx.selectFrom('ticket').select(['id', 'merged_into']).where('reference', '=', reference).executeTakeFirst();
   if (row === undefined) return undefined;
   const ticket = row.merged_into ?? row.id;
+  // Others' words are the team's to read: the ticket's owner does not see them, and each is erased with their own.
+  const owner = await trx.selectFrom('ticket').select('requester').where('id', '=', ticket).executeTakeFirstOrThrow();
+  const writer = mail.from === undefined ? owner.requester : await requesterFor(trx, what.store.envelope, { email: mail.from, name: mail.fromName }, now);
+  const by = writer === owner.requester ? {} : { by: writer };
   const { state, resolvedAt } = snapshotOf((await eventsIn(trx, [ticket])).get(ticket) ?? []);
   const requester = { kind: 'requester' } as const;
-  const received: EventDraft = { kind: 'received', facts: { attachments: files.length }, actor: requester, source: 'mail', origin: `mail:${id}`, words: wordsOf(mail, refused), attachments: files };
+  const received: EventDraft = { kind: 'received', facts: { attachments: files.length, ...by }, actor: requester, source: 'mail', origin: `mail:${id}`, words: wordsOf(mail, refused), attachments: files };
   const reopened: EventDraft[] = state === 'resolved' && resolvedAt !== undefined && what.reopens(resolvedAt, now) ? [{ kind: 'reopened', facts: {}, actor: requester, source: 'mail' }] : [];
   try {
     const { added } = await addEvents(trx, what.recording, ticket, [received, ...reopened], now);

@@ -61,6 +61,8 @@ function entryOf(event: TicketEvent): Entry[] {
   switch (event.kind) {
     case 'created':
     case 'received':
+      // Somebody else's words: whose ticket goes on in this one, or who answered in their place.
+      if (event.kind === 'received' && event.facts.by !== undefined) return [];
       return entry(event.kind, { ...words, ...(event.facts.attachments > 0 ? { files: event.facts.attachments } : {}) });
     case 'replied':
       // What a program said by itself came as a mail of its own.
