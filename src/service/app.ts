@@ -17,6 +17,7 @@ import { postEvents } from './events.ts';
 import { EVENTS_LIMITS } from './events-limits.ts';
 import { getFeedback, postFeedback } from './feedback.ts';
 import { FEEDBACK_LIMITS } from './feedback-limits.ts';
+import { getMeToo, getStop, postFollow, postMeToo, postStop } from './incidents.ts';
 import { createLimits, TooMany } from './limits.ts';
 import { errorFacts, type Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -30,6 +31,8 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 import { getAttachment } from './tickets-attachment.ts';
 import { getThanks } from './tickets-thanks.ts';
 import { postStart, postTickets } from './tickets.ts';
+import { getSubscription, postSubscription, postSubscriptionAct, type SubscriptionRooms } from './subscriptions.ts';
+import { SUBSCRIPTIONS_LIMITS, type SubscriptionsLimits } from './subscriptions-limits.ts';
 import type { TicketRooms } from './tickets-rooms.ts';
 import type { TicketsService } from './tickets-service.ts';
 
@@ -49,6 +52,9 @@ export interface ServiceOptions {
   readonly eventsLimits?: Rooms['eventsLimits'];
   /** What taking tickets needs. */
   readonly tickets: TicketsService;
+  readonly subscriptionsLimits?: SubscriptionsLimits;
+  /** What subscriptions need; nobody can subscribe without. */
+  readonly subscriptions?: Pick<SubscriptionRooms, 'offered' | 'privateToo' | 'wake'>;
 }
 
 interface Env {
@@ -167,6 +173,16 @@ export function createService(options: ServiceOptions): Service {
   app.post(`${prefix}/intake/desk/:name`, (context) => postDesk(context, ticketRooms));
   app.get(`${prefix}/intake/tickets/thanks`, (context) => getThanks(context, ticketRooms));
   app.get(`${prefix}/intake/attachments/:id`, (context) => getAttachment(context, ticketRooms));
+  app.post(`${prefix}/intake/incidents/me-too`, (context) => postMeToo(context, ticketRooms));
+  app.post(`${prefix}/intake/incidents/follow`, (context) => postFollow(context, ticketRooms));
+  app.get(`${prefix}/intake/incidents/:incident/me-too`, (context) => getMeToo(context, ticketRooms));
+  app.get(`${prefix}/intake/incidents/stop/:secret`, (context) => getStop(context, ticketRooms));
+  app.post(`${prefix}/intake/incidents/stop/:secret`, (context) => postStop(context, ticketRooms));
+  const subscriptionRooms: SubscriptionRooms = { ...rooms, offered: () => undefined, privateToo: false, wake: () => undefined, ...options.subscriptions, subscriptionsLimits: options.subscriptionsLimits ?? SUBSCRIPTIONS_LIMITS };
+  app.post(`${prefix}/intake/subscriptions`, (context) => postSubscription(context, subscriptionRooms));
+  app.get(`${prefix}/intake/subscriptions`, (context) => context.redirect(`${prefix}/status/subscriptions/`, 302));
+  app.get(`${prefix}/intake/subscriptions/:act`, (context) => getSubscription(context, subscriptionRooms));
+  app.post(`${prefix}/intake/subscriptions/:act`, (context) => postSubscriptionAct(context, subscriptionRooms));
   app.post(`${prefix}/intake/context`, (context) => postContext(context, ticketRooms));
   // A reload, a bookmark, a step back: what was posted there is gone, the way to write is not.
   for (const posted of ['tickets', 'context']) app.get(`${prefix}/intake/${posted}`, (context) => context.redirect(`${prefix}/contact/`, 302));

@@ -12,6 +12,7 @@ import { startOutbox } from '../outbox/start.ts';
 import type { SupportTeam } from '../site/support-file.ts';
 import type { Manifest } from '../site/manifest.ts';
 import { createAnnouncer } from '../subscriptions/announcer.ts';
+import { tellSubscribers } from '../subscriptions/tell.ts';
 import type { Announced } from '../subscriptions/announce.ts';
 import type { StatusRecords } from '../status/records.ts';
 import type { Suggester } from '../search/suggestions.ts';
@@ -24,6 +25,9 @@ import { scheduleOf } from '../tickets/watch/schedule.ts';
 import { errorFacts, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { startInbound } from './mail-in.ts';
+import { startSignals } from './signals.ts';
+import { followerErrands } from './follower-letters.ts';
+import { callerFrom, subscribing } from './subscribing.ts';
 import { ticketErrands } from './ticket-errands.ts';
 import { startWatching, teamNotices } from './watching.ts';
 
@@ -62,35 +66,41 @@ export interface Outside {
   readonly stop: () => Promise<void>;
 }
 
-/** A site without forms sends no letters. */
+/** A site without forms and subscriptions sends no letters. */
 const NOTHING: Outside = { says: [], enqueue: async () => undefined, received: async () => undefined, wake: () => undefined, sweep: async () => undefined, stop: async () => undefined };
 
 /** @throws {MailSettingsWrong | DeskSettingsWrong} for settings that cannot work, at the start and not with the first ticket */
 export function startOutside({ env, store, build, log, metrics, clock, busy }: OutsideOptions): Outside {
   const { manifest } = build();
-  if ((manifest.contact?.forms.length ?? 0) === 0) return NOTHING;
+  if ((manifest.contact?.forms.length ?? 0) === 0 && build().records?.tree.subscriptions !== true) return NOTHING;
   const addresses = (manifest.contact?.channels ?? []).flatMap(({ mail }) => mail ?? []);
   const mail = mailSettings(env, { name: manifest.name, email: addresses[0] });
   const post = openPost(mail);
   const { name, desk } = openDesk(env, { fetch, clock, mail: { post, from: mail.from } });
   const mailbox = env.BEDSIDE_IMAP_URL ? mailboxUrl(env.BEDSIDE_IMAP_URL) : undefined;
   const errands = ticketErrands({ store, build, clock, busy, from: mail.from.email, answersTo: mailbox === undefined ? undefined : mail.from.email });
+  const followers = followerErrands({ store, build, clock });
   const own = () => [mail.from.email, ...(build().team?.site.channels ?? []).flatMap(({ addresses: more }) => more.map(({ email }) => email)), ...addresses];
 
   const team = () => build().team;
   const notices = noticeSettings(env);
   const wanted = new Set((team()?.support.escalation.levels ?? []).flatMap(({ notify }) => notify));
 
+  const subscriptions = subscribing({ store, build, post, from: mail.from, own: own(), caller: callerFrom(env), wake: () => outbox.wake(), log, clock });
+
   const handlers: [string, Handler][] = [
-    ...teamNotices({ store, team, clock, settings: notices, post, from: mail.from }),
+    ...subscriptions.handlers,
+    ...teamNotices({ store, team, build, clock, settings: notices, post, from: mail.from }),
     ...mailHandlers({
       post,
       from: mail.from,
       own: own(),
-      resolve: errands.letter,
+      resolve: (about) => (subscriptions.isOurs(about) ? subscriptions : followers.isOurs(about) ? followers : errands).letter(about),
       // Whoever answers the letter is known by its id.
-      ended: async (trx, { id, about }, { state }) => {
-        if (state === 'done' && about['ticket'] !== undefined) await rememberThread(trx, messageIdOf(id, mail.from.email), String(about['ticket']), clock());
+      ended: async (trx, row, step) => {
+        const { id, about } = row;
+        if (step.state === 'done' && about['ticket'] !== undefined) await rememberThread(trx, messageIdOf(id, mail.from.email), String(about['ticket']), clock());
+        await followers.ended(trx, row, step);
       },
     }),
     ...deliveryHandlers({
@@ -111,9 +121,10 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
   ];
   const outbox = startOutbox({ store, handlers, log, errorFacts, registry: metrics.registry, clock });
   const watcher = startWatching({ store, team, wake: () => outbox.wake(), log, clock });
+  const signals = startSignals({ store, build, wake: () => outbox.wake(), registry: metrics.registry, log, clock });
 
   // What follows from each update of an incident or maintenance that is shown, in the transaction that announces it.
-  const follow: readonly Announced[] = [];
+  const follow: readonly Announced[] = [tellSubscribers, followers.announced];
   const announcer = createAnnouncer({ store, records: () => build().records, follow, wake: () => outbox.wake(), log, errorFacts, clock });
   announcer.start();
 
@@ -126,10 +137,14 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
     enqueue: forNew,
     received,
     wake: () => outbox.wake(),
-    sweep: () => outbox.sweep(),
+    async sweep() {
+      await outbox.sweep();
+      await subscriptions.sweep();
+    },
     async stop() {
       await inbound?.stop();
       await watcher.stop();
+      await signals.stop();
       await announcer.stop();
       await outbox.stop();
       await post.close();

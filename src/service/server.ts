@@ -9,18 +9,20 @@ import { openStore, type StoreSettings } from '../store/open.ts';
 import { createService, type ServiceOptions } from './app.ts';
 import { openLiveSite } from './live-site.ts';
 import { errorFacts, type Logger } from './log.ts';
+import { openKnowledge } from '../incidents/knowledge.ts';
 import { openSuggester } from '../search/node-suggest.ts';
 import { readRecordsOf } from '../site/records-file.ts';
 import { readSupportOf } from '../site/support-file.ts';
 import { createMetrics } from './metrics.ts';
 import { detect } from '../privacy/detect.ts';
 import { startOutside } from './outside.ts';
+import { callerFrom, offeredIn } from './subscribing.ts';
 import type { StaticSite } from './static-site.ts';
 import { holdStore } from './store-holder.ts';
 import { ticketsService, type TicketsSettings } from './tickets-service.ts';
 import { countUnderWay } from './under-way.ts';
 
-export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'eventsLimits' | 'clock'> {
+export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | 'metricsToken' | 'feedbackLimits' | 'eventsLimits' | 'subscriptionsLimits' | 'clock'> {
   /** The built site; a new build that takes its place is shown within a moment. */
   readonly folder: string;
   readonly host: string;
@@ -66,20 +68,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.error(errorFacts(error), 'the database is away; the site is served, votes are refused until it is back');
   });
 
-  const build = eachOnce((shown: StaticSite) => ({ manifest: shown.manifest, team: readSupportOf(shown.folder), suggest: openSuggester(shown.folder), records: readRecordsOf(shown.folder) }));
+  const build = eachOnce((shown: StaticSite) => ({ manifest: shown.manifest, team: readSupportOf(shown.folder), suggest: openSuggester(shown.folder), records: readRecordsOf(shown.folder), knowledge: openKnowledge(shown.folder, shown.manifest.locale) }));
   const metrics = createMetrics();
   const underWay = countUnderWay();
   const outside = startOutside({ env: { ...options.env, BEDSIDE_DATA: options.store.dataDir }, store: holder.store, build: () => build(site.current), log, metrics, clock, busy: underWay.isBusy });
   const tickets = ticketsService(
     () => build(site.current),
-    ({ team, suggest }) => ({ support: team?.support, suggest }),
+    ({ team, suggest, records, knowledge }) => ({ support: team?.support, suggest, records, knowledge }),
     options.tickets ?? {},
-    { detect, enqueue: outside.enqueue, received: outside.received, wake: outside.wake, underWay },
+    { detect, enqueue: outside.enqueue, received: outside.received, wake: outside.wake, underWay, clock },
   );
 
   const service = createService({
     ...options,
     tickets,
+    subscriptions: { offered: () => offeredIn(build(site.current)), privateToo: callerFrom(options.env ?? {}).privateToo, wake: outside.wake },
     metrics,
     clock,
     manifest: () => site.current.manifest,

@@ -14,6 +14,8 @@ export interface StatusPlace {
   /** The public address of the help center. */
   readonly helpUrl: string;
   readonly pageId: string;
+  /** Where the intake service answers, as this page's forms name it. */
+  readonly intake: string;
 }
 
 /** The public address of the status page: its own, else its folder in the help center. */
@@ -29,16 +31,22 @@ export function publicApiUrl(site: Site): string {
 
 /** Inside the help center: pages under `/status/`, machine files at `/api/v2/`. */
 export function placeInHelpCenter(site: Site): StatusPlace {
-  return placeAt(site, { root: `${site.base}status/`, assets: `${site.base}assets/`, api: `${site.base}api/v2/` });
+  const intake = site.serviceUrl === undefined ? `${site.base}intake/` : intakeUrl(site);
+  return placeAt(site, { root: `${site.base}status/`, assets: `${site.base}assets/`, api: `${site.base}api/v2/`, intake });
 }
 
 /** On a host of its own: everything from the root of `statusUrl`. */
 export function placeAlone(site: Site): StatusPlace {
   const root = site.statusUrl === undefined ? '/' : new URL(publicStatusUrl(site)).pathname;
-  return placeAt(site, { root, assets: `${root}assets/`, api: `${root}api/v2/` });
+  return placeAt(site, { root, assets: `${root}assets/`, api: `${root}api/v2/`, intake: intakeUrl(site) });
 }
 
-function placeAt(site: Site, paths: Pick<StatusPlace, 'root' | 'assets' | 'api'>): StatusPlace {
+/** The public address of the intake service. */
+export function intakeUrl({ url, base, serviceUrl }: Pick<Site, 'url' | 'base' | 'serviceUrl'>): string {
+  return serviceUrl === undefined ? new URL(`${base}intake/`, url).href : new URL('/intake/', serviceUrl).href;
+}
+
+function placeAt(site: Site, paths: Pick<StatusPlace, 'root' | 'assets' | 'api' | 'intake'>): StatusPlace {
   const url = publicStatusUrl(site);
   const pageId = createHash('sha256').update(url).digest('hex').slice(0, 12);
   return { ...paths, url, helpUrl: new URL(site.base, site.url).href, pageId };

@@ -14,6 +14,7 @@ import { frontPage } from './pages/front.ts';
 import { historyPage, monthPage, monthsOf, notFoundPage } from './pages/history.ts';
 import { incidentPage } from './pages/incident.ts';
 import { maintenancePage } from './pages/maintenance.ts';
+import { subscriptionsPage } from './pages/subscribe.ts';
 import type { StatusPlace } from './place.ts';
 import { bannerSentence, toneOfAll } from './sentence.ts';
 import { apiFiles } from './statuspage-v2.ts';
@@ -63,6 +64,7 @@ export function statusFiles({ site, tree, place, assets, now: clock }: StatusSit
   for (const [index, { month }] of months.entries()) page(`history/${month}/index.html`, monthPage(months, index, context));
   for (const incident of tree.incidents) page(`incidents/${incident.id}/index.html`, incidentPage(incident, context));
   for (const maintenance of tree.maintenances) page(`maintenance/${maintenance.id}/index.html`, maintenancePage(maintenance, context));
+  if (tree.subscriptions) page('subscriptions/index.html', subscriptionsPage(context));
   page('404.html', notFoundPage(context));
   page('history.atom', atomFeed(entries, about));
   page('history.rss', rssFeed(entries, about));

@@ -33,3 +33,8 @@ export function incidentPath({ place }: Pick<PageContext, 'place'>, id: string):
 export function maintenancePath({ place }: Pick<PageContext, 'place'>, id: string): string {
   return `${place.root}maintenance/${id}/`;
 }
+
+/** Where readers ask to be told. */
+export function subscribePath({ place }: Pick<PageContext, 'place'>): string {
+  return `${place.root}subscriptions/`;
+}

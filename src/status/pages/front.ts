@@ -10,6 +10,7 @@ import { maintenanceCard } from './maintenance.ts';
 import { partsSection } from './parts.ts';
 import { shell } from './shell.ts';
 import { stateIcon } from './state-mark.ts';
+import { subscribeSection } from './subscribe.ts';
 
 /** How far back the front page looks, and how much it shows of it: 500 incidents must not slow a phone. */
 const PAST_DAYS = 14;
@@ -30,7 +31,7 @@ export function frontPage(context: PageContext): string {
   });
   const main = html`<div data-live>
 ${live(context)}</div>
-${later}`;
+${later}${subscribeSection(context)}`;
   return shell(context, { title: t.now, description: t.description(site.product), path: '', main });
 }
 

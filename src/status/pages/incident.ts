@@ -9,6 +9,7 @@ import { incidentPath, partName, type PageContext } from './context.ts';
 import { factsLine } from './facts-line.ts';
 import { shell } from './shell.ts';
 import { stateIcon } from './state-mark.ts';
+import { subscribeSection } from './subscribe.ts';
 
 /** Open incidents show their newest updates; all stand on the incident's page, so that a long night does not slow the front page. */
 const UPDATES_IN_VIEW = 5;
@@ -79,7 +80,8 @@ export function incidentPage(incident: Incident, context: PageContext): string {
 ${incident.postmortem !== undefined && html`<section class="prose postmortem" aria-labelledby="postmortem"><h2 id="postmortem">${t.postmortem}</h2>${trusted(wordsToHtml(incident.postmortem, 3))}</section>`}
 <h2>${t.timeline}</h2>
 ${updates(told, context)}</article>
-</div>`;
+</div>
+${isOpen(incident, overall.now) && subscribeSection(context)}`;
   return shell(context, { title: incident.title, description: `${t.incidentStates[state]}: ${incident.title}`, path: `incidents/${incident.id}/`, main });
 }
 

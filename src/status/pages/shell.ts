@@ -1,7 +1,7 @@
 /** The page around a status: complete by itself, so that it needs nothing of the help center. */
 import { GROUND, hex } from '../../catalog/colors.ts';
 import { html, trusted, type Html } from '../markup.ts';
-import type { PageContext } from './context.ts';
+import { subscribePath, type PageContext } from './context.ts';
 
 export interface Shell {
   readonly title: string;
@@ -13,10 +13,14 @@ export interface Shell {
   readonly indexed?: boolean;
 }
 
-/** Nothing from another host, nothing inline, nothing sent anywhere. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; object-src 'none'";
+/** Nothing from another host, nothing inline, nothing sent but to the service. */
+function policy({ tree, place }: PageContext): string {
+  const service = URL.canParse(place.intake) ? new URL(place.intake).origin : "'self'";
+  return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action ${tree.subscriptions ? service : "'none'"}; base-uri 'none'; object-src 'none'`;
+}
 
-export function shell({ site, place, t, direction, times, style, script, overall }: PageContext, page: Shell): string {
+export function shell(context: PageContext, page: Shell): string {
+  const { site, place, t, direction, times, style, script, overall } = context;
   const name = t.title(site.product);
   const { root, url } = place;
   const current = (path: string) => page.path === path && trusted(' aria-current="page"');
@@ -26,7 +30,7 @@ export function shell({ site, place, t, direction, times, style, script, overall
 <head>
 <meta charset="utf-8">
 <title>${page.path === '' ? name : `${page.title} · ${name}`}</title>
-<meta http-equiv="content-security-policy" content="${trusted(POLICY)}">
+<meta http-equiv="content-security-policy" content="${trusted(policy(context))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="${page.description}">
 <meta name="referrer" content="strict-origin">
@@ -43,7 +47,7 @@ ${page.indexed === false ? trusted('<meta name="robots" content="noindex">') : h
 <a class="skip" href="#main">${t.skip}</a>
 <header class="site-header"><div class="wrap">
 <a class="brand" href="${root}"${current('')}>${site.brand.mark && html`<span class="brand-mark" aria-hidden="true">${site.brand.mark}</span>`}<span>${name}</span></a>
-<nav class="site-nav" aria-label="${t.now}"><a href="${root}history/"${current('history/')}>${t.history}</a><a href="${place.helpUrl}">${t.helpCenter}</a></nav>
+<nav class="site-nav" aria-label="${t.now}"><a href="${root}history/"${current('history/')}>${t.history}</a>${context.tree.subscriptions && html`<a href="${subscribePath(context)}"${current('subscriptions/')}>${t.subscribe.title}</a>`}<a href="${place.helpUrl}">${t.helpCenter}</a></nav>
 </div></header>
 <div class="wrap columns"><main id="main">
 ${page.main}
