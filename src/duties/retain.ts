@@ -1,6 +1,7 @@
 /** Letting go of what is older than it may become. */
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { followersBefore, forgetFollowers } from '../incidents/followers.ts';
 import { keptSince, type Retention } from '../catalog/support/retention.ts';
 import { letEventsGo } from '../insights/roll-up.ts';
 import type { Store } from '../store/store.ts';
@@ -34,6 +35,7 @@ export async function retain(what: Retaining, { dryRun }: { readonly dryRun: boo
     files: await oldFiles(what, since('files'), dryRun),
     comments: await oldComments(what.store, since('comments'), dryRun),
     events: await letEventsGo(what, since('events'), { dryRun }),
+    followers: await oldFollowers(what.store, since('followers'), dryRun, now),
     mail: removeFiles(mailFolder, /\.eml$/, since('mail'), dryRun) + (await oldParked(what.store, since('mail'), dryRun)),
     backups: backupFolder === undefined ? 0 : removeFiles(backupFolder, /^bedside-.*\.(db|dump)$/, since('backups'), dryRun),
   };
@@ -96,6 +98,15 @@ async function oldComments(store: Store, before: number, dryRun: boolean): Promi
   }
   const gone = await store.write((trx) => trx.updateTable('vote').set({ comment_sealed: null }).where('updated_at', '<', before).where('comment_sealed', 'is not', null).returning('id').execute());
   return gone.length;
+}
+
+async function oldFollowers(store: Store, before: number, dryRun: boolean, now: number): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const ids = await store.read((db) => followersBefore(db, before, dryRun ? Number.MAX_SAFE_INTEGER : AT_ONCE));
+    count += dryRun ? ids.length : await store.write((trx) => forgetFollowers(trx, ids, now));
+    if (dryRun || ids.length < AT_ONCE) return count;
+  }
 }
 
 /** Mail that nobody looked at. */

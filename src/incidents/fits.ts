@@ -72,7 +72,7 @@ function reasonsFor(asked: Asked, incident: OpenIncident, known: Knowledge): Rea
   return reasons;
 }
 
-function wordsOfMessage(subject: string, message: string, incident: OpenIncident, known: Knowledge): string[] {
+function wordsOfMessage(subject: string, message: string, incident: OpenIncident, known: Knowledge): readonly string[] {
   const sentences = message.slice(0, MOST_LETTERS).split(/[.!?;,\n]+|\bbut\b/).filter((one) => /\p{L}/u.test(one)).slice(0, MOST_SENTENCES);
   const tells = (text: string) => {
     const compared = compare(text, incident, known);
@@ -84,7 +84,7 @@ function wordsOfMessage(subject: string, message: string, incident: OpenIncident
   return [...new Set([...tells(subject), ...(begins ? named.words : []), ...sentences.flatMap(tells)])];
 }
 
-function wordsOfQuery(query: string, incident: OpenIncident, known: Knowledge): string[] {
+function wordsOfQuery(query: string, incident: OpenIncident, known: Knowledge): readonly string[] {
   const compared = compare(query, incident, known);
   if (isTroubled(query, known.language)) return ofTrouble(compared, incident);
   // A few words, and all of them are the incident's.

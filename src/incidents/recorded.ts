@@ -20,7 +20,7 @@ function asOpen(incident: Incident, components: readonly { readonly slug: string
   return {
     id: incident.id,
     title: incident.title,
-    state: incidentState(incident, now),
+    state: incidentState(incident, now) ?? 'investigating',
     link: `${url}incidents/${incident.id}/`,
     startedAt: incident.started,
     parts,

@@ -8,6 +8,7 @@ export interface Metrics {
   readonly votes: Counter<'answer'>;
   readonly events: Counter<'bot'>;
   readonly tickets: Counter<'way'>;
+  readonly incidentWords: Counter<'kind'>;
   readonly refused: Counter<'reason'>;
   readonly storeFailures: Counter<'reason'>;
 }
@@ -23,6 +24,7 @@ export function createMetrics(): Metrics {
     votes: new Counter({ name: 'bedside_votes_total', help: 'Votes stored, by answer.', labelNames: ['answer'], registers }),
     events: new Counter({ name: 'bedside_reader_events_total', help: 'Readers’ events stored, by whether a bot seems to have sent them.', labelNames: ['bot'], registers }),
     tickets: new Counter({ name: 'bedside_tickets_total', help: 'Tickets stored from forms, by whether a script sent them.', labelNames: ['way'], registers }),
+    incidentWords: new Counter({ name: 'bedside_incident_words_total', help: 'Readers who said "me too" or asked to be told of an incident, by kind.', labelNames: ['kind'], registers }),
     refused: new Counter({ name: 'bedside_refused_total', help: 'Requests refused, by reason.', labelNames: ['reason'], registers }),
     storeFailures: new Counter({ name: 'bedside_store_failures_total', help: 'Times the database could not answer, by reason.', labelNames: ['reason'], registers }),
   };

@@ -35,8 +35,8 @@ function promised([created, ...later]: readonly TicketEvent[], support: Support,
 }
 
 /** What was answered in the form's own fields is said as well: "Which device?" may hold the decisive word. */
-function toTriage({ form, answers, user }: Sent) {
+function toTriage({ form, answers, user, incident }: Sent) {
   const consents = new Set(form.fields.filter(({ kind }) => kind === 'consent').map(({ name }) => name));
   const told = Object.entries(answers.fields).flatMap(([name, text]) => (consents.has(name) ? [] : [text]));
-  return { subject: answers.subject, body: [answers.message, ...told].filter((text) => text !== '').join('\n'), topic: answers.category, component: answers.component, user };
+  return { subject: answers.subject, body: [answers.message, ...told].filter((text) => text !== '').join('\n'), topic: answers.category, component: answers.component, user, openIncident: incident };
 }

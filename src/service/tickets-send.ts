@@ -3,6 +3,7 @@ import { inspect, type UploadProblem } from '../attachments/inspect.ts';
 import { readAnswers } from '../forms/answers.ts';
 import { mayUse } from '../forms/audience.ts';
 import { FILE_LIMITS } from '../forms/files.ts';
+import { follow } from '../incidents/followers.ts';
 import { askedFields, type Form } from '../forms/form.ts';
 import { contactTextsFor } from '../texts/contact-texts.ts';
 import { spentDigest, type FormToken } from '../tickets/intake/form-token.ts';
@@ -60,13 +61,26 @@ async function checkedAndStored(rooms: TicketRooms, sending: Sending, key: strin
   // Last, so that a wrong field has cost nobody their proof; spent only with the ticket itself.
   if (way === 'script' && !isProven(store.envelope, token.nonce, textIn(values, 'proof'))) throw refused();
   const article = rooms.manifest().articles.some(({ id }) => id === answers.article) ? answers.article : undefined;
+  const timeZone = zoneNamed(values['timeZone']);
+  const incident = incidentOf(rooms, values);
+  const tell = textIn(values, 'tell') !== '' && rooms.incidents.tells();
   return storeOnce(rooms, store, way, {
-    sent: { form, answers: { ...answers, article }, user: token.user, timeZone: zoneNamed(values['timeZone']), files: attachments },
+    sent: { form, answers: { ...answers, article }, user: token.user, timeZone, incident, files: attachments },
     once: { key, body: fingerprint(values, uploads), spends: { digest: spentDigest(token), until: token.until } },
     articles: await articlesFor(rooms, answers),
-    admit: (trx) => rooms.limits.admit(trx, counts),
+    async admit(trx) {
+      if (incident !== undefined && tell) await follow(trx, store.envelope, { incident: incident.id, email: answers.email, timeZone, askedBy: 'ticket' }, rooms.clock());
+      await rooms.limits.admit(trx, counts);
+    },
     rules: rooms.rules(),
   });
+}
+
+/** The open incident that was shown with the form, unless the reader said that it is something else. */
+export function incidentOf({ incidents }: Pick<TicketRooms, 'incidents'>, values: Readonly<Record<string, unknown>>): { readonly id: string; readonly components: readonly string[] } | undefined {
+  const id = textIn(values, 'incident');
+  const open = id === '' || textIn(values, 'otherMatter') !== '' ? undefined : incidents.open().find((one) => one.id === id);
+  return open && { id, components: open.parts.map((part) => part.id) };
 }
 
 /** What a machine does wrong. It looks the same from outside, whatever it was. */

@@ -6,6 +6,7 @@ import type { Suggester } from '../search/suggestions.ts';
 import { PROOF_WORK, type ProofWork } from '../tickets/intake/proof.ts';
 import type { IntakeRules } from '../tickets/intake/take.ts';
 import type { OwnRooms } from '../tickets/page/acts.ts';
+import { incidentsService, type IncidentsBuild, type IncidentsService } from './incidents-service.ts';
 import { TICKETS_LIMITS, type TicketsLimits } from './tickets-limits.ts';
 import { intakeRules } from './tickets-rules.ts';
 import { countUnderWay, type UnderWay } from './under-way.ts';
@@ -21,7 +22,7 @@ export interface TicketsSettings {
 }
 
 /** A build's part in taking tickets. */
-export interface TicketsBuild {
+export interface TicketsBuild extends IncidentsBuild {
   readonly support: Support | undefined;
   readonly suggest: Suggester | undefined;
 }
@@ -41,6 +42,7 @@ export interface TicketsService {
   readonly suggest: () => Suggester | undefined;
   /** Finds what looks private in a text. */
   readonly detect: Detect;
+  readonly incidents: IncidentsService;
   /** Something was written that has to be done outside. */
   readonly wake: () => void;
   readonly underWay: UnderWay;
@@ -53,6 +55,7 @@ export interface Outside {
   readonly enqueue: IntakeRules['enqueue'];
   readonly received?: OwnRooms['received'];
   readonly wake: () => void;
+  readonly clock?: () => number;
 }
 
 /**
@@ -60,13 +63,14 @@ export interface Outside {
  * @param load    called once for each
  */
 export function ticketsService<Build extends object>(current: () => Build, load: (build: Build) => TicketsBuild, settings: TicketsSettings, outside: Outside): TicketsService {
-  const made = new WeakMap<Build, { readonly rules: IntakeRules; readonly suggest: Suggester | undefined; readonly support: Support | undefined }>();
+  const made = new WeakMap<Build, { readonly rules: IntakeRules; readonly suggest: Suggester | undefined; readonly support: Support | undefined; readonly loaded: TicketsBuild }>();
   const ofNow = () => {
     const build = current();
     let ready = made.get(build);
     if (ready === undefined) {
-      const { support, suggest } = load(build);
-      made.set(build, (ready = { rules: intakeRules(support, outside.enqueue), suggest, support }));
+      const loaded = load(build);
+      const { support, suggest } = loaded;
+      made.set(build, (ready = { rules: intakeRules(support, outside.enqueue), suggest, support, loaded }));
     }
     return ready;
   };
@@ -80,6 +84,7 @@ export function ticketsService<Build extends object>(current: () => Build, load:
     received: outside.received ?? (async () => undefined),
     suggest: () => ofNow().suggest,
     detect: outside.detect,
+    incidents: incidentsService(() => ofNow().loaded, outside.clock ?? Date.now),
     wake: outside.wake,
     underWay: outside.underWay ?? countUnderWay(),
   };

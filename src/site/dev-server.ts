@@ -9,6 +9,8 @@ import { contentType } from '../service/content-types.ts';
 import { createLog } from '../service/log.ts';
 import { holdStore } from '../service/store-holder.ts';
 import { ticketsService } from '../service/tickets-service.ts';
+import { placeInHelpCenter } from '../status/place.ts';
+import { statusRecords } from '../status/records.ts';
 import { detect } from '../privacy/detect.ts';
 import { openStore, storeSettings } from '../store/open.ts';
 import { currentCatalog } from './current.ts';
@@ -37,7 +39,7 @@ function devMiddleware(root: string, server: ViteDevServer): (request: IncomingM
     if (path.startsWith(root)) index = undefined;
   });
   const holder = holdStore(() => openStore(storeSettings(process.env)), Date.now);
-  const tickets = ticketsService(currentCatalog, ({ support }) => ({ support, suggest: undefined }), {}, { detect, enqueue: async () => undefined, wake: () => undefined });
+  const tickets = ticketsService(currentCatalog, ({ site, support, status }) => ({ support, suggest: undefined, records: status && statusRecords(site, status, placeInHelpCenter(site)) }), {}, { detect, enqueue: async () => undefined, wake: () => undefined });
   const service = getRequestListener(
     createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, tickets, log: createLog('warn') }).fetch,
     { overrideGlobalObjects: false },

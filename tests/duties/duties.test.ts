@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { keptSince, RETENTION_DEFAULTS } from '../../src/catalog/support/retention.ts';
 import { eraseRequester, exportRequester } from '../../src/duties/requests.ts';
+import { follow } from '../../src/incidents/followers.ts';
 import { retain } from '../../src/duties/retain.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -135,11 +136,12 @@ describeOnBothDatabases('what is older than it may become', (database) => {
       utimesSync(join(folder, name), new Date(NOW - days * DAY), new Date(NOW - days * DAY));
     }
     const what = { store, recording: recordingOf(store), retention: RETENTION_DEFAULTS, zone: 'America/New_York', mailFolder: folder, backupFolder: folder, now: NOW };
-    const expected = { tickets: 1, spam: 1, files: 1, comments: 0, events: 1, mail: 1, backups: 1 };
+    for (const days of [31, 1]) await store.write((trx) => follow(trx, store.envelope, { incident: 'p7k2mfx9', email: `follower-${days}@example.org`, timeZone: undefined, askedBy: 'form' }, NOW - days * DAY));
+    const expected = { tickets: 1, spam: 1, files: 1, comments: 0, events: 1, followers: 1, mail: 1, backups: 1 };
     // The files of an old ticket go with its words; a dry run counts them by each rule.
     expect(await retain(what, { dryRun: true })).toEqual({ ...expected, files: 2 });
     expect(await retain(what, { dryRun: false })).toEqual(expected);
-    expect(await retain(what, { dryRun: false })).toEqual({ tickets: 0, spam: 0, files: 0, comments: 0, events: 0, mail: 0, backups: 0 });
+    expect(await retain(what, { dryRun: false })).toEqual({ tickets: 0, spam: 0, files: 0, comments: 0, events: 0, followers: 0, mail: 0, backups: 0 });
     const hasWords = async (id: string) => (await loadTicket(store, id))?.events[0]?.words !== undefined;
     expect(await Promise.all([old, recent, middle, spam, open.id].map(hasWords))).toEqual([false, true, true, false, true]);
     expect(readdirSync(folder).sort()).toEqual(['b.eml', 'secret']);

@@ -7,7 +7,7 @@ export const AUDIENCES = ['everyone', 'known', 'verified', 'enterprise'] as cons
 export const FIELD_KINDS = ['text', 'textarea', 'choice', 'date', 'email', 'name', 'consent', 'file'] as const;
 
 /** Names that every form has already, or that its sending needs. */
-export const RESERVED_NAMES = ['form', 'topic', 'name', 'email', 'subject', 'message', 'token', 'key', 'proof', 'step', 'user', 'article', 'query', 'website', 'intended'] as const;
+export const RESERVED_NAMES = ['form', 'topic', 'name', 'email', 'subject', 'message', 'token', 'key', 'proof', 'step', 'user', 'article', 'query', 'website', 'intended', 'incident', 'tell', 'otherMatter'] as const;
 
 const label = z.string().min(2).max(120);
 const hint = z.string().min(3).max(240);

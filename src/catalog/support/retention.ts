@@ -11,6 +11,7 @@ export const retentionSchema = z.strictObject({
   files: span('12 months').describe('Files that were sent with a ticket, counted from its closing.'),
   comments: span('24 months').describe('Comments under articles, counted from their last change.'),
   events: span('13 months').describe('How single visits went: searches, pages, suggestions. Figures of whole days stay.'),
+  followers: span('30 days').describe('Addresses of people who asked to be told when an incident is over, counted from their asking. Most go earlier, with the letter a day after it is resolved.'),
   mail: span('30 days').describe('Mails that were written to files because no mail server was set, and mails that came in and wait for a person.'),
   backups: span('90 days').describe('Copies of the database that the backup command made.'),
 });

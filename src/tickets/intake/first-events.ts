@@ -13,6 +13,8 @@ export interface Sent {
   readonly user?: KnownUser | undefined;
   /** The reader's, by its real name. */
   readonly timeZone?: string | undefined;
+  /** An open incident that it may be about: the reader was shown it, and did not say that it is something else. */
+  readonly incident?: { readonly id: string; readonly components: readonly string[] } | undefined;
   /** Looked at, and safe to hand on. */
   readonly files: readonly NewAttachment[];
 }
@@ -20,7 +22,7 @@ export interface Sent {
 /** Decides category, priority, team and the rest; `undefined` when nothing decides here. */
 export type Triage = (sent: Sent) => FactsOf<'triaged'> | undefined;
 
-/** `created`, `triaged` and `assigned`, the latter two when triage decides. */
+/** `created`, `triaged` and `assigned`, the latter two when triage decides, and `linked` to an incident. */
 export function firstEvents(sent: Sent, triage: Triage): EventDraft[] {
   const { form, answers, user, files } = sent;
   const { topic, article, component } = answers;
@@ -41,9 +43,10 @@ export function firstEvents(sent: Sent, triage: Triage): EventDraft[] {
     attachments: files,
   };
   const triaged = triage(sent);
-  if (triaged === undefined) return [created];
   const bySystem = { actor: { kind: 'system' }, source: 'form' } as const;
-  return [created, { kind: 'triaged', facts: triaged, ...bySystem }, { kind: 'assigned', facts: { team: triaged.team }, ...bySystem }];
+  const linked: EventDraft[] = sent.incident === undefined ? [] : [{ kind: 'linked', facts: { incident: sent.incident.id }, ...bySystem }];
+  if (triaged === undefined) return [created, ...linked];
+  return [created, { kind: 'triaged', facts: triaged, ...bySystem }, { kind: 'assigned', facts: { team: triaged.team }, ...bySystem }, ...linked];
 }
 
 /** Names with a dot are none of a form's fields. */
