@@ -106,6 +106,7 @@ async function retained(store: Store, options: Options): Promise<void> {
   const { support, site } = readSupportOf('dist') ?? {};
   const retention = support?.retention ?? RETENTION_DEFAULTS;
   const gone = await retain({ store, recording: recording(store), retention, zone: site?.timeZone ?? 'UTC', mailFolder, backupFolder: options.backups, now: Date.now() }, { dryRun: options['dry-run'] });
+  if (!options['dry-run']) await store.overwriteDeleted();
   const lines = Object.entries(gone).map(([kind, count]) => `${kind.padEnd(9)} ${String(count).padStart(7)}  older than ${retention[kind as keyof typeof retention]}`);
   print(options, gone, [options['dry-run'] ? 'Would let go of:' : 'Let go of:', ...lines].join('\n'));
 }

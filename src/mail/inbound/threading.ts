@@ -7,8 +7,8 @@ export interface Known {
   readonly signed: string | undefined;
   /** References of tickets whose mails it answers, the nearest last. */
   readonly answered: readonly string[];
-  /** A reference that stands in its subject. */
-  readonly named: string | undefined;
+  /** References that stand in its subject. */
+  readonly named: readonly string[];
   /** Whether the sender is the requester of the ticket. */
   readonly isRequester: (reference: string) => boolean;
   readonly exists: (reference: string) => boolean;
@@ -32,12 +32,15 @@ export function belongsTo({ signed, answered, named, isRequester, exists }: Know
   if (theirs.length === 1) return { to: 'ticket', reference: theirs[0]!, by: 'answered' };
   if (theirs.length > 1) return { to: 'nobody-sure', why: 'two-tickets' };
   if (tickets.length > 0) return { to: 'nobody-sure', why: 'stranger' };
-  if (named === undefined) return { to: 'new' };
-  if (!exists(named)) return { to: 'nobody-sure', why: 'unknown-reference' };
-  return isRequester(named) ? { to: 'ticket', reference: named, by: 'named' } : { to: 'nobody-sure', why: 'stranger' };
+  const [one, ...more] = new Set(named);
+  if (one === undefined) return { to: 'new' };
+  if (more.length > 0) return { to: 'nobody-sure', why: 'two-tickets' };
+  if (!exists(one)) return { to: 'nobody-sure', why: 'unknown-reference' };
+  return isRequester(one) ? { to: 'ticket', reference: one, by: 'named' } : { to: 'nobody-sure', why: 'stranger' };
 }
 
-/** A reference in a subject, in our form and in brackets, after a # or after the word; other codes look alike. */
-export function referenceIn({ subject }: Pick<Incoming, 'subject'>): string | undefined {
-  return /(?:\[|#|\breference:?\s|\bticket:?\s)#?([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})\b/i.exec(subject)?.[1]?.toUpperCase();
+/** References in a subject, in our form and in brackets, after a # or after the word; other codes look alike. */
+export function referencesIn({ subject }: Pick<Incoming, 'subject'>): string[] {
+  const found = subject.matchAll(/(?:\[|#|\breference:?\s|\bticket:?\s)#?([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})\b/gi);
+  return [...found].map(([, reference = '']) => reference.toUpperCase());
 }

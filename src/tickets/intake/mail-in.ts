@@ -9,7 +9,7 @@ import { withoutPlus } from '../../mail/address.ts';
 import { automaticKind, type Automatic } from '../../mail/inbound/automatic.ts';
 import { readIncoming, type Incoming } from '../../mail/inbound/incoming.ts';
 import { foldQuoted } from '../../mail/inbound/quoted.ts';
-import { belongsTo, referenceIn, type Belongs } from '../../mail/inbound/threading.ts';
+import { belongsTo, referencesIn, type Belongs } from '../../mail/inbound/threading.ts';
 import type { ReplyAddresses } from '../../mail/reply-address.ts';
 import type { Envelope } from '../../store/envelope.ts';
 import { countInWindow } from '../../store/limit-window.ts';
@@ -180,16 +180,16 @@ export async function rememberThread(trx: Trx, messageId: string, ticket: string
 
 async function whose(trx: Trx, { store: { envelope }, replies }: MailIn, mail: Incoming, sender: string): Promise<Belongs> {
   const signed = mail.to.map((address) => replies.referenceIn(address)).find((reference) => reference !== undefined);
-  const named = referenceIn(mail);
+  const named = referencesIn(mail).flatMap((one) => readReference(one) ?? []);
   const byId = mail.references.length === 0 ? [] : await trx.selectFrom('mail_thread').innerJoin('ticket', 'ticket.id', 'mail_thread.ticket').select('ticket.reference').where('message_digest', 'in', mail.references.map(digestOf)).execute();
   const answered = byId.map(({ reference }) => reference);
-  const wanted = [...new Set([...answered, ...[signed, named].flatMap((one) => readReference(one ?? '') ?? [])])];
+  const wanted = [...new Set([...answered, ...named, ...[readReference(signed ?? '') ?? []].flat()])];
   const rows = wanted.length === 0 ? [] : await trx.selectFrom('ticket').select(['reference', 'requester']).where('reference', 'in', wanted).execute();
   const requester = await idByEmail(trx, envelope, sender);
   return belongsTo({
     signed: readReference(signed ?? ''),
     answered,
-    named: readReference(named ?? ''),
+    named,
     isRequester: (reference) => requester !== undefined && rows.some((row) => row.reference === reference && row.requester === requester),
     exists: (reference) => rows.some((row) => row.reference === reference),
   });

@@ -56,6 +56,8 @@ export const AWKWARD: readonly Awkward[] = [
   { name: 'an out-of-office note that is not marked', raw: plain('Subject: Automatic reply: Your request', 'I am away.'), becomes: 'parked auto-reply' },
   { name: 'a newsletter', raw: plain('List-Unsubscribe: <mailto:x@example.com>\r\nPrecedence: bulk\r\nSubject: News', 'Buy.'), becomes: 'parked bulk' },
   { name: 'a reference that a stranger knows', raw: plain('Subject: Re: [7K3M-9QXT] status?', 'Tell me.'), becomes: 'parked unknown-reference' },
+  { name: 'two references in one subject', raw: plain('Subject: Re: [7K3M-9QXT] and [8K3M-9QXT]', 'Both.'), becomes: 'parked two-tickets' },
+  { name: 'a From that says another’s name and address in its quotes', raw: plain('Subject: Forged', 'Body.', HEAD.replace('A Reader <reader@example.net>', '"Support <support@example.org>" <attacker@example.com>')), becomes: 'new', body: 'Body.' },
   { name: 'a calendar invitation', raw: mail('Content-Type: text/calendar; method=REQUEST\r\nSubject: Meeting', 'BEGIN:VCALENDAR\r\nEND:VCALENDAR'), becomes: 'new' },
   { name: 'zeros in the text', raw: plain('Subject: Zero', 'a\0b'), becomes: 'new' },
   { name: 'an emoji that was cut in half', raw: Buffer.concat([Buffer.from(plain('Subject: Half', 'cut ')), Buffer.from([0xf0, 0x9f])]), becomes: 'new' },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { automaticKind } from '../../../src/mail/inbound/automatic.ts';
 import { foldQuoted } from '../../../src/mail/inbound/quoted.ts';
-import { belongsTo, referenceIn, type Known } from '../../../src/mail/inbound/threading.ts';
+import { belongsTo, referencesIn, type Known } from '../../../src/mail/inbound/threading.ts';
 
 const OWN = ['support@example.org', 'billing@example.org'];
 
@@ -34,11 +34,11 @@ describe('a mail that no person wrote', () => {
 });
 
 describe('a mail belongs', () => {
-  const known = (more: Partial<Known>): Known => ({ signed: undefined, answered: [], named: undefined, isRequester: () => false, exists: () => true, ...more });
+  const known = (more: Partial<Known>): Known => ({ signed: undefined, answered: [], named: [], isRequester: () => false, exists: () => true, ...more });
   const theirs = (...references: string[]) => ({ isRequester: (reference: string) => references.includes(reference) });
 
   test('to the ticket of our signed address, whoever sends it and whatever else it says', () => {
-    expect(belongsTo(known({ signed: 'A', answered: ['B'], named: 'C', ...theirs('B', 'C') }))).toEqual({ to: 'ticket', reference: 'A', by: 'signed' });
+    expect(belongsTo(known({ signed: 'A', answered: ['B'], named: ['C'], ...theirs('B', 'C') }))).toEqual({ to: 'ticket', reference: 'A', by: 'signed' });
   });
 
   test('to the ticket whose mail it answers, when the sender asked there', () => {
@@ -48,9 +48,15 @@ describe('a mail belongs', () => {
 
   test('to nobody for sure when a stranger answers a mail or knows a reference, or it means two tickets', () => {
     expect(belongsTo(known({ answered: ['A'] }))).toEqual({ to: 'nobody-sure', why: 'stranger' });
-    expect(belongsTo(known({ named: 'A' }))).toEqual({ to: 'nobody-sure', why: 'stranger' });
+    expect(belongsTo(known({ named: ['A'] }))).toEqual({ to: 'nobody-sure', why: 'stranger' });
     expect(belongsTo(known({ answered: ['A', 'B'], ...theirs('A', 'B') }))).toEqual({ to: 'nobody-sure', why: 'two-tickets' });
-    expect(belongsTo(known({ named: 'A', exists: () => false }))).toEqual({ to: 'nobody-sure', why: 'unknown-reference' });
+    expect(belongsTo(known({ named: ['A'], exists: () => false }))).toEqual({ to: 'nobody-sure', why: 'unknown-reference' });
+  });
+
+  test('to nobody for sure when its subject names two tickets, even both of the sender’s', () => {
+    expect(referencesIn({ subject: 'Re: [7K3M-9QXT] and #8K3M-9QXT' })).toEqual(['7K3M-9QXT', '8K3M-9QXT']);
+    expect(belongsTo(known({ named: ['A', 'B'], ...theirs('A', 'B') }))).toEqual({ to: 'nobody-sure', why: 'two-tickets' });
+    expect(belongsTo(known({ named: ['A', 'A'], ...theirs('A') }))).toEqual({ to: 'ticket', reference: 'A', by: 'named' });
   });
 
   test('to a new ticket when it means none, also with a signed address of a ticket that is gone', () => {
@@ -59,7 +65,7 @@ describe('a mail belongs', () => {
   });
 
   test('by a reference in its subject that is written as one, and not by codes that look like it', () => {
-    const named = (subject: string) => referenceIn({ subject });
+    const named = (subject: string) => referencesIn({ subject })[0];
     expect(named('Re: [7K3M-9QXT] Cannot log in')).toBe('7K3M-9QXT');
     expect(named('Re: We have your message, reference 7k3m-9qxt')).toBe('7K3M-9QXT');
     expect(named('#7K3M-9QXT')).toBe('7K3M-9QXT');
