@@ -7,6 +7,8 @@ export interface InboxFilter {
   readonly state?: string | undefined;
   /** Also what is resolved and closed. */
   readonly all?: boolean;
+  /** Only those whose next deadline lies in this span, or that have none. */
+  readonly due?: { readonly from: number; readonly before: number } | 'none' | undefined;
   readonly limit: number;
 }
 
@@ -24,7 +26,7 @@ export interface InboxLine {
 }
 
 /** Tickets by their next deadline; those without one last, oldest first. Names nobody. */
-export async function inbox(store: Store, { team, agent, state, all = false, limit }: InboxFilter): Promise<InboxLine[]> {
+export async function inbox(store: Store, { team, agent, state, all = false, due: span, limit }: InboxFilter): Promise<InboxLine[]> {
   const rows = await store.read(async (db) => {
     const matching = () => {
       let query = db.selectFrom('ticket').select(['reference', 'state', 'priority', 'category', 'team', 'agent', 'level', 'next_due_at', 'next_due_clock', 'created_at']).limit(limit);
@@ -35,8 +37,13 @@ export async function inbox(store: Store, { team, agent, state, all = false, lim
       return query;
     };
     // Two questions, each along an index, in place of one that would sort every open ticket.
-    const due = await matching().where('next_due_at', 'is not', null).orderBy('next_due_at').orderBy('created_at').execute();
-    const rest = due.length < limit ? await matching().where('next_due_at', 'is', null).orderBy('created_at').limit(limit - due.length).execute() : [];
+    const ticking = () => {
+      if (span === 'none') return undefined;
+      return span === undefined ? matching().where('next_due_at', 'is not', null) : matching().where('next_due_at', '>=', span.from).where('next_due_at', '<', span.before);
+    };
+    const due = (await ticking()?.orderBy('next_due_at').orderBy('created_at').execute()) ?? [];
+    const without = (span === undefined || span === 'none') && due.length < limit;
+    const rest = without ? await matching().where('next_due_at', 'is', null).orderBy('created_at').limit(limit - due.length).execute() : [];
     return [...due, ...rest];
   });
   return rows.map((row) => ({
@@ -51,4 +58,31 @@ export async function inbox(store: Store, { team, agent, state, all = false, lim
     nextDueClock: row.next_due_clock,
     createdAt: row.created_at,
   }));
+}
+
+export interface OpenOfTeam {
+  readonly team: string | null;
+  readonly open: number;
+  /** Its deadline has passed. */
+  readonly late: number;
+  /** Its deadline comes before `soon`. */
+  readonly due: number;
+}
+
+/** How many open tickets each team has, counted by the database, however many there are. */
+export async function openByTeam(store: Store, { team, now, soon }: { readonly team?: string | undefined; readonly now: number; readonly soon: number }): Promise<OpenOfTeam[]> {
+  const rows = await store.read((db) => {
+    const open = db
+      .selectFrom('ticket')
+      .select((select) => [
+        'team',
+        select.fn.countAll<number>().as('open'),
+        select.fn.count<number>(select.case().when('next_due_at', '<', now).then(1).end()).as('late'),
+        select.fn.count<number>(select.case().when(select.and([select('next_due_at', '>=', now), select('next_due_at', '<', soon)])).then(1).end()).as('due'),
+      ])
+      .where('state', 'not in', ['resolved', 'closed'])
+      .groupBy('team');
+    return (team === undefined ? open : open.where('team', '=', team)).execute();
+  });
+  return rows.map((row) => ({ team: row.team, open: Number(row.open), late: Number(row.late), due: Number(row.due) }));
 }
