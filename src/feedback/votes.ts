@@ -149,6 +149,8 @@ export interface CountedVote {
   readonly answer: Answer;
   readonly reason: string | undefined;
   readonly comment: string | undefined;
+  /** The reader's tab; missing for votes sent without JavaScript, which nothing tells apart. */
+  readonly session: string | undefined;
   readonly deduplicated: boolean;
   readonly createdAt: number;
 }
@@ -168,7 +170,7 @@ export async function* votesBetween(store: Store, from: number, to: number): Asy
     const rows = await store.read((db) =>
       db
         .selectFrom('vote')
-        .select(['id', 'article', 'revision', 'answer', 'reason', 'comment_sealed', 'deduplicated', 'created_at'])
+        .select(['id', 'article', 'revision', 'answer', 'reason', 'comment_sealed', 'session', 'deduplicated', 'created_at'])
         .where('created_at', '<', to)
         .where((where) => where.or([where('created_at', '>', after.createdAt), where.and([where('created_at', '=', after.createdAt), where('id', '>', after.id)])]))
         .orderBy('created_at')
@@ -183,6 +185,7 @@ export async function* votesBetween(store: Store, from: number, to: number): Asy
         answer: row.answer,
         reason: row.reason ?? undefined,
         comment: row.comment_sealed === null ? undefined : store.envelope.open(row.comment_sealed, commentPlace(row.id)),
+        session: row.session ?? undefined,
         deduplicated: row.deduplicated === 1,
         createdAt: row.created_at,
       };

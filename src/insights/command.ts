@@ -9,13 +9,11 @@ import { contentRoot } from '../site/current.ts';
 import { openStore, storeSettings } from '../store/open.ts';
 import { databaseFile } from '../store/sqlite-file.ts';
 import type { Store } from '../store/store.ts';
-import { languageFor } from '../search/english.ts';
-import { collectFailures } from './failed-searches.ts';
-import { gaps, type Gap } from './gaps.ts';
-import { gather, type Gathered } from './gather.ts';
+import { findGaps } from './find-gaps.ts';
+import type { FoundGap } from './gaps.ts';
+import type { Gathered } from './gather.ts';
 import type { TicketSurroundings } from './ticket-figures.ts';
 import { lastWindow, localDay, dayName, windowOf, type Period, type Window } from './window.ts';
-import { wordingOf } from './wording.ts';
 
 export interface Desk {
   readonly catalog: Catalog;
@@ -56,20 +54,8 @@ export async function withFigures<T>(work: (store: Store) => Promise<T>): Promis
 }
 
 /** What happened in a window, and the gaps in it, read together. */
-export async function gatherWithGaps(store: Store, { catalog, around }: Desk, window: Window): Promise<{ gathered: Gathered; found: Gap[] }> {
-  const { site, search, articles, support } = catalog;
-  const wording = wordingOf(search, languageFor(site.locale));
-  const failures = collectFailures(wording, window);
-  const gathered = await gather(store, window, around, (session) => failures.add(session));
-  const found = gaps({
-    failed: failures.told(),
-    gathered,
-    articles: articles.map(({ id, title, summary, keywords, headings }) => ({ id, title, summary, keywords, headings: headings.map((heading) => heading.text) })),
-    categories: new Map((support?.triage?.categories ?? []).map(({ id, title }) => [id, title])),
-    window,
-    wording,
-  });
-  return { gathered, found };
+export async function gatherWithGaps(store: Store, { catalog, around }: Desk, window: Window): Promise<{ gathered: Gathered; found: readonly FoundGap[]; lookedAt: { tickets: number; of: number } }> {
+  return findGaps(store, catalog, around, window);
 }
 
 /** The days that were asked for, or the last ones that are over. */

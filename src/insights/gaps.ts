@@ -1,10 +1,17 @@
 /** What to write next: where readers failed, most people first, with what to do about it. */
-import { wilson } from '../feedback/wilson.ts';
+import { createHash } from 'node:crypto';
+import { adviceFor, wordsOfArticles, type Action, type ArticleWords, type GapArticle, type Led } from './gaps/advice.ts';
+import type { AskedTicket } from './gaps/asked-ticket.ts';
+import { judged, type Complaint } from './gaps/complaints.ts';
+import { notedGaps } from './gaps/noted.ts';
+import { strangeWords, topicsIn, type Topic } from './gaps/topics.ts';
+import { crowdOf, join, toldOf, type Crowds } from './gaps/told.ts';
 import type { FailedSearch } from './failed-searches.ts';
 import type { Gathered } from './gather.ts';
-import type { TicketFigures } from './ticket-figures.ts';
-import { within, type Window } from './window.ts';
+import type { Window } from './window.ts';
 import type { Wording } from './wording.ts';
+
+export type { GapArticle } from './gaps/advice.ts';
 
 export interface Gap {
   readonly kind: 'search' | 'tickets' | 'reading';
@@ -14,24 +21,28 @@ export interface Gap {
   /** Visits, or people with tickets. */
   readonly people: number;
   readonly why: string;
-  readonly action: 'write' | 'extend' | 'retitle' | 'add synonym' | 'fix';
+  readonly action: Action;
   readonly todo: string;
   /** The article that it is about, when there is one. */
   readonly article: string | undefined;
 }
 
-/** An article as far as its words are compared. */
-export interface GapArticle {
+/** A gap with what a draft is made of. */
+export interface FoundGap extends Gap {
+  /** The same for the same gap, whatever else is found. */
   readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly keywords: readonly string[];
-  readonly headings: readonly string[];
+  /** Stems of what was asked; none when it is about an article as a whole. */
+  readonly stems: readonly string[];
+  /** The tickets that ask it, by id. For reading their answers; told nowhere. */
+  readonly tickets: readonly string[];
 }
 
 export interface GapInput {
   readonly failed: readonly FailedSearch[];
-  readonly gathered: Pick<Gathered, 'tickets' | 'deflection' | 'votes'>;
+  readonly gathered: Pick<Gathered, 'tickets' | 'deflection'>;
+  readonly complaints: readonly Complaint[];
+  /** The tickets whose words were looked at; a part of them when they are many. */
+  readonly asked: readonly AskedTicket[];
   readonly articles: readonly GapArticle[];
   /** Titles of ticket categories, by id. */
   readonly categories: ReadonlyMap<string, string>;
@@ -39,80 +50,109 @@ export interface GapInput {
   readonly wording: Wording;
 }
 
+type Draft = Omit<FoundGap, 'id'>;
+
+export function gaps(input: GapInput): FoundGap[] {
+  const { failed, gathered, complaints, asked, categories, window, wording } = input;
+  const words = wordsOfArticles(input.articles, wording);
+  const title = new Map(input.articles.map((one) => [one.id, one.title]));
+  const topics = topicsIn(asked.filter(({ answer }) => answer === undefined), asked, wording, window.zone);
+  const said = together(failed.map((search) => searchGap(search, words)), topics.map((topic) => topicGap(topic, words)));
+  const inArticles = (stem: string) => words.some(({ all }) => all.has(stem));
+  // A word of tickets that one row has already is a part of its question.
+  const toldOnce = ({ stems, tickets }: Topic) => said.some((gap) => gap.stems.includes(stems[0]!) || tickets.filter(({ id }) => gap.tickets.includes(id)).length * 2 >= tickets.length);
+  const strange = strangeWords(asked, inArticles, wording, window.zone).filter((word) => !toldOnce(word));
+  const found = [
+    ...said,
+    ...strange.map((word) => wordGap(word, words)),
+    ...notedGaps(gathered.tickets, categories, title, window).map((gap) => ({ ...gap, stems: [] })),
+    ...complaints.flatMap((complaint) => complaintGap(complaint, title) ?? []),
+    ...readGaps(input, words, title),
+  ];
+  return found.sort((a, b) => b.people - a.people || (a.what < b.what ? -1 : 1)).map((gap) => ({ id: idOf(gap), ...gap }));
+}
+
+/** Told words only, so that it tells no more than the row. */
+function idOf({ kind, action, what, stems, article }: Draft): string {
+  return createHash('sha256').update(JSON.stringify([kind, action, stems.length > 0 ? stems : what, article ?? ''])).digest('hex').slice(0, 8);
+}
+
+function searchGap({ key, query, also, failure, sessions, searches, contacted, foundLater }: FailedSearch, articles: readonly ArticleWords[]): Draft {
+  const stems = key.split(' ');
+  const { because, ...advice } = adviceFor(stems, { failed: failure, led: foundLater }, articles);
+  const went = contacted === 0 ? '' : `, ${contacted} went on to a person`;
+  const how = { zero: `${searches} searches found nothing${went}`, weak: `${searches} searches found only doubtful answers${went}`, 'no-click': `${searches} searches whose answers nobody opened${went}` }[failure];
+  return { kind: 'search', what: query, also, people: sessions, why: `${how}; ${because}`, ...advice, stems, tickets: [] };
+}
+
+function topicGap({ stems, what, also, tickets, people }: Topic, articles: readonly ArticleWords[]): Draft {
+  const { because, ...advice } = adviceFor(stems, { failed: 'ticket', led: ledByAgents(tickets, people) }, articles);
+  return { kind: 'tickets', what, also, people, why: `${people} people with tickets, for which search would only guess; ${because}`, ...advice, stems, tickets: tickets.map(({ id }) => id) };
+}
+
+/** The article with which agents answered most of these people. */
+function ledByAgents(tickets: readonly AskedTicket[], people: number): Led | undefined {
+  const crowds: Crowds = new Map();
+  // Articles are no words of readers: five people of one day are enough.
+  for (const { requester, answeredBy } of tickets) for (const article of answeredBy) crowdOf(crowds, article).people.add(requester);
+  const [most] = [...crowds].map(([article, crowd]) => ({ article, people: crowd.people.size })).sort((a, b) => b.people - a.people || (a.article < b.article ? -1 : 1));
+  return most !== undefined && most.people >= FROM_PEOPLE && most.people * 2 >= people ? most : undefined;
+}
+
+/** A word of tickets that no article has: another word for what one says, or something that none says. */
+function wordGap({ stems, what, tickets, people }: Topic, articles: readonly ArticleWords[]): Draft {
+  const base = { kind: 'tickets', what, also: [], people, stems, tickets: tickets.map(({ id }) => id) } as const;
+  const led = ledByAgents(tickets, people) ?? ledBySearch(tickets, people);
+  const title = articles.find(({ article }) => article.id === led?.article)?.article.title;
+  if (led === undefined || title === undefined) return { ...base, action: 'write', why: `${people} people with tickets use this word, and no article has it`, todo: 'Write an article, or say it in the one that means it.', article: undefined };
+  return { ...base, action: 'add synonym', why: `${people} people with tickets use this word, no article has it, and “${title}” answered ${led.people} of them`, todo: `Add it to the keywords of “${title}”.`, article: led.article };
+}
+
+function ledBySearch(tickets: readonly AskedTicket[], people: number): Led | undefined {
+  return ledByAgents(tickets.map((ticket) => ({ ...ticket, answeredBy: ticket.answer === undefined ? [] : [ticket.answer] })), people);
+}
+
+/** One question is one row, whether it was typed into search or into a form. */
+function together(searches: readonly Draft[], topics: readonly Draft[]): Draft[] {
+  const rows = [...searches];
+  for (const topic of topics) {
+    const index = rows.findIndex(({ stems, tickets }) => tickets.length === 0 && (hasAll(topic.stems, stems) || hasAll(stems, topic.stems)));
+    const search = rows[index];
+    if (search === undefined) rows.push(topic);
+    else rows[index] = { ...search, people: search.people + topic.people, also: [...new Set([...search.also, ...topic.also])], why: `${search.why}; and ${topic.why.split(';')[0]!}`, tickets: topic.tickets };
+  }
+  return rows;
+}
+
+/** A single word stands in too many questions to make two of them one. */
+function hasAll(all: readonly string[], some: readonly string[]): boolean {
+  return some.every((one) => all.includes(one)) && (some.length > 1 || all.length === 1);
+}
+
 /** Fewer people than this are no pattern, and may be known. */
 const FROM_PEOPLE = 5;
-/** So few votes say nothing about an article. */
-const FROM_VOTES = 10;
 
-export function gaps({ failed, gathered, articles, categories, window, wording }: GapInput): Gap[] {
-  const words = articles.map((article) => ({ article, stems: new Set([article.title, article.summary, ...article.keywords, ...article.headings].flatMap((text) => wording.stemsOf(text))) }));
-  const title = new Map(articles.map((one) => [one.id, one.title]));
-  const found = [
-    ...failed.map((search) => searchGap(search, words)),
-    ...ticketGaps(gathered.tickets, categories, title, window),
-    ...readingGaps(gathered, title),
-  ];
-  return found.sort((a, b) => b.people - a.people || (a.what < b.what ? -1 : 1));
+function complaintGap(complaint: Complaint, title: ReadonlyMap<string, string>): Draft | undefined {
+  const found = judged(complaint);
+  const { article, words } = complaint;
+  return found && { kind: 'reading', what: title.get(article) ?? article, also: words, ...found, article, stems: [], tickets: [] };
 }
 
-type Words = readonly { readonly article: GapArticle; readonly stems: ReadonlySet<string> }[];
-
-function searchGap({ key, query, also, failure, sessions, searches, contacted }: FailedSearch, words: Words): Gap {
-  const asked = key.split(' ');
-  const best = words
-    .map(({ article, stems }) => ({ article, share: asked.filter((stem) => stems.has(stem)).length / asked.length }))
-    .reduce<{ article: GapArticle; share: number } | undefined>((first, one) => (one.share > (first?.share ?? 0) ? one : first), undefined);
-  const went = contacted === 0 ? '' : `, ${contacted} went on to a person`;
-  const base = { kind: 'search', what: query, also, people: sessions, article: best?.article.id } as const;
-  const why = { zero: `${searches} searches found nothing${went}`, weak: `${searches} searches found only doubtful answers${went}`, 'no-click': `${searches} searches whose answers nobody opened${went}` }[failure];
-  if (best === undefined || best.share < 0.5) return { ...base, why, article: undefined, action: 'write', todo: 'Write an article: none has these words.' };
-  const name = `“${best.article.title}”`;
-  if (failure === 'zero') return { ...base, why, action: 'add synonym', todo: `If ${name} answers it, add the readers’ words to its keywords or to synonyms in search.yaml; else write an article.` };
-  if (best.share < 1) return { ...base, why, action: 'extend', todo: `Extend ${name}: it has some of these words, not all.` };
-  return { ...base, why, action: 'retitle', todo: `Retitle ${name} with the readers’ words: it has them, and is not chosen.` };
-}
-
-/** Tickets that agents solved without an article, or with a note about one, by category. */
-function ticketGaps(tickets: readonly TicketFigures[], categories: ReadonlyMap<string, string>, title: ReadonlyMap<string, string>, window: Window): Gap[] {
-  const groups = new Map<string, { readonly people: Set<string>; readonly reason: keyof typeof TICKET_REASONS; readonly category: string; readonly articles: Map<string, number> }>();
-  for (const ticket of tickets) {
-    const reason = ticket.counts && within(window, ticket.solvedAt.at(-1)) ? reasonOf(ticket) : undefined;
-    if (reason === undefined) continue;
-    const category = ticket.category ?? 'other';
-    const group = groups.get(`${category} ${reason}`) ?? { people: new Set<string>(), reason, category, articles: new Map<string, number>() };
-    groups.set(`${category} ${reason}`, group);
-    group.people.add(ticket.requester);
-    for (const article of ticket.answeredBy) group.articles.set(article, (group.articles.get(article) ?? 0) + 1);
-  }
-  return [...groups.values()].map(({ people, reason, category, articles }) => {
-    const [most] = [...articles].sort((a, b) => b[1] - a[1])[0] ?? [];
-    const { why, action, todo } = TICKET_REASONS[reason];
-    const named = most === undefined ? 'the article that the agents meant' : `“${title.get(most) ?? most}”`;
-    return { kind: 'tickets', what: `Tickets about ${categories.get(category) ?? category}`, also: [], people: people.size, why, action, todo: todo.replace('{article}', () => named), article: most };
+/** Articles after which readers wrote to us, unless fewer than after others: a much-read article is not a bad one. */
+function readGaps({ gathered: { deflection }, asked, window, wording }: GapInput, articles: readonly ArticleWords[], title: ReadonlyMap<string, string>): Draft[] {
+  const usual = deflection.readings === 0 ? 0 : deflection.readingsThenWrote / deflection.readings;
+  return [...deflection.articles].flatMap(([id, { readers, wrote }]): Draft[] => {
+    if (wrote < FROM_PEOPLE || wrote / readers < usual) return [];
+    const also = askedBesides(asked.filter(({ from }) => from === id), articles.find(({ article }) => article.id === id), wording, window);
+    const row = { kind: 'reading', what: title.get(id) ?? id, also, people: wrote, article: id, stems: [], tickets: [] } as const;
+    const why = `${wrote} of ${readers} visits that opened it wrote to us within 30 minutes${usual === 0 ? '' : `; after others it is ${Math.round(usual * 1_000) / 10} %`}`;
+    if (also.length === 0) return [{ ...row, action: 'fix', why, todo: 'Read their tickets and add what they had to ask.' }];
+    return [{ ...row, action: 'extend', why: `${why}; those who came from it use words that it does not have`, todo: `Say something of ${also.map((word) => `“${word}”`).join(', ')}.` }];
   });
 }
 
-const TICKET_REASONS = {
-  'article-missing': { why: 'agents noted that an article is missing', action: 'write', todo: 'Write the article from what the agents answered.' },
-  'article-unclear': { why: 'agents noted that an article is not clear', action: 'fix', todo: 'Rewrite {article} with what the agents had to add.' },
-  'article-not-found': { why: 'agents noted that the article was not found', action: 'add synonym', todo: 'Add the words of these tickets to the keywords of {article}.' },
-  'no-article': { why: 'they were solved without naming an article', action: 'write', todo: 'Look whether one article would answer most of them, and write it; else name the article with the next solution.' },
-} as const;
-
-function reasonOf({ insight, answeredBy }: TicketFigures): keyof typeof TICKET_REASONS | undefined {
-  if (insight === 'article-missing' || insight === 'article-unclear' || insight === 'article-not-found') return insight;
-  // What the product does wrong, and what happens once, no article mends.
-  return insight === undefined && answeredBy.length === 0 ? 'no-article' : undefined;
-}
-
-/** Articles after which readers wrote to us, and those that most readers call unhelpful. */
-function readingGaps({ deflection, votes }: GapInput['gathered'], title: ReadonlyMap<string, string>): Gap[] {
-  const wrote = [...deflection.articles].flatMap(([id, { readers, wrote: people }]): Gap[] =>
-    people < FROM_PEOPLE ? [] : [{ kind: 'reading', what: title.get(id) ?? id, also: [], people, why: `${people} of ${readers} visits that opened it wrote to us within 30 minutes`, action: 'fix', todo: 'Read their tickets and add what they had to ask.', article: id }],
-  );
-  const unhelpful = [...votes.articles].flatMap(([id, { yes, all }]): Gap[] => {
-    const high = wilson(yes, all)?.high ?? 1;
-    return all < FROM_VOTES || high >= 0.5 ? [] : [{ kind: 'reading', what: title.get(id) ?? id, also: [], people: all - yes, why: `${all - yes} of ${all} votes say that it did not help; at most ${Math.round(high * 100)} % are helped`, action: 'fix', todo: 'Read the reasons in report:feedback and mend the part they name.', article: id }];
-  });
-  return [...wrote, ...unhelpful];
+function askedBesides(tickets: readonly AskedTicket[], article: ArticleWords | undefined, { isTelling }: Wording, { zone }: Window): string[] {
+  const words: Crowds = new Map();
+  for (const { requester, createdAt, terms } of tickets) for (const { stem, written } of terms) if (isTelling(stem) && article?.all.has(stem) === false) join(crowdOf(words, written), requester, createdAt, zone);
+  return toldOf(words).slice(0, 6).map(({ what }) => what);
 }

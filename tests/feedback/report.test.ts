@@ -13,7 +13,7 @@ const articles = [
 ];
 
 function vote(article: string, answer: 'yes' | 'no', more: Partial<CountedVote> = {}): CountedVote {
-  return { article, revision: 'BBBBBBBBBBBBBBBB', answer, reason: undefined, comment: undefined, deduplicated: true, createdAt: day(2), ...more };
+  return { article, revision: 'BBBBBBBBBBBBBBBB', answer, reason: undefined, comment: undefined, session: undefined, deduplicated: true, createdAt: day(2), ...more };
 }
 
 describe('Wilson’s interval', () => {

@@ -4,9 +4,8 @@ import { envelope } from '../../src/events/envelope.ts';
 import { keepEvents } from '../../src/events/events.ts';
 import { collectFailures } from '../../src/insights/failed-searches.ts';
 import { gather } from '../../src/insights/gather.ts';
-import { gaps, type GapArticle } from '../../src/insights/gaps.ts';
+import { gaps, type GapArticle, type GapInput } from '../../src/insights/gaps.ts';
 import { nobody } from '../../src/insights/measures/deflection.ts';
-import { noVotes } from '../../src/insights/measures/helpfulness.ts';
 import { sessionFigures } from '../../src/insights/session-figures.ts';
 import { wordingOf } from '../../src/insights/wording.ts';
 import { english } from '../../src/search/english.ts';
@@ -17,9 +16,10 @@ import { AGENT, at, figuresOf, REQUESTER, RULES, story, visit, week } from './st
 const WEEK = week();
 const WORDING = wordingOf({ synonyms: [['refund', 'money back']], phrases: [{ say: ['talk to a human'], search: 'contact support' }], misspellings: { verifcation: 'verification' }, faint: ['acme'] }, english);
 const ARTICLES: GapArticle[] = [
-  { id: 'refund01', title: 'How do I get a refund?', summary: 'Write to us within 14 days of the payment.', keywords: ['cancel'], headings: [] },
-  { id: 'login001', title: 'Why can I not log in?', summary: 'Reset your password with the link in our mail.', keywords: [], headings: [] },
+  { id: 'refund01', title: 'How do I get a refund?', summary: 'Write to us within 14 days of the payment.', keywords: ['cancel'], headings: [], text: 'A refund takes five days.' },
+  { id: 'login001', title: 'Why can I not log in?', summary: 'Reset your password with the link in our mail.', keywords: [], headings: [], text: 'The link works for an hour.' },
 ];
+const NOTHING: GapInput = { failed: [], gathered: { tickets: [], deflection: nobody() }, complaints: [], asked: [], articles: ARTICLES, categories: new Map(), window: WEEK, wording: WORDING };
 const DAYS = ['2026-01-05', '2026-01-06', '2026-01-07'];
 
 /** So many visits that search in vain, spread over days. */
@@ -34,7 +34,7 @@ function told(...visits: ReturnType<typeof asked>[]) {
 }
 
 function found(...visits: ReturnType<typeof asked>[]) {
-  return gaps({ failed: told(...visits), gathered: { tickets: [], deflection: nobody(), votes: noVotes() }, articles: ARTICLES, categories: new Map(), window: WEEK, wording: WORDING });
+  return gaps({ ...NOTHING, failed: told(...visits) });
 }
 
 describe('wordings are one', () => {
@@ -75,7 +75,7 @@ describe('a gap says what to do', () => {
   test('of tickets: what agents noted, by category, as people and not as tickets', () => {
     const solved = (category: string, facts: object) => story(['2026-01-05 10:00', 'created', REQUESTER], ['2026-01-05 10:00', 'triaged', { kind: 'system' }, { category }], ['2026-01-05 12:00', 'resolved', AGENT, facts]);
     const tickets = figuresOf([solved('billing', { insight: 'article-missing' }), solved('billing', { insight: 'article-missing' }), solved('account', { insight: 'article-unclear', articles: ['login001'] }), solved('account', { insight: 'one-off' }), solved('other', {})], WEEK).map((ticket, index) => (index === 1 ? { ...ticket, requester: 'r0' } : ticket));
-    const rows = gaps({ failed: [], gathered: { tickets, deflection: nobody(), votes: noVotes() }, articles: ARTICLES, categories: new Map([['billing', 'Billing']]), window: WEEK, wording: WORDING });
+    const rows = gaps({ ...NOTHING, gathered: { tickets, deflection: nobody() }, categories: new Map([['billing', 'Billing']]) });
     expect(rows.map(({ what, people, action }) => [what, people, action])).toEqual([
       ['Tickets about Billing', 1, 'write'],
       ['Tickets about account', 1, 'fix'],
@@ -87,8 +87,8 @@ describe('a gap says what to do', () => {
   test('of articles: read before contact from five people up, and unhelpful only when few votes cannot explain it', () => {
     const deflection = { ...nobody(), articles: new Map([['refund01', { readers: 40, wrote: 5 }], ['login001', { readers: 9, wrote: 4 }]]) };
     // 2 of 20 helped: at most 30 %. 3 of 9 are too few votes.
-    const votes = { ...noVotes(), articles: new Map([['login001', { yes: 2, all: 20 }], ['refund01', { yes: 3, all: 9 }]]) };
-    const rows = gaps({ failed: [], gathered: { tickets: [], deflection, votes }, articles: ARTICLES, categories: new Map(), window: WEEK, wording: WORDING });
+    const complaints = [{ article: 'login001', yes: 2, all: 20 }, { article: 'refund01', yes: 3, all: 9 }].map((one) => ({ ...one, reasons: [], words: [] }));
+    const rows = gaps({ ...NOTHING, gathered: { tickets: [], deflection }, complaints });
     expect(rows.map(({ what, people, article }) => [what, people, article])).toEqual([
       ['Why can I not log in?', 18, 'login001'],
       ['How do I get a refund?', 5, 'refund01'],
@@ -131,7 +131,7 @@ describe('nothing is told', () => {
     const failures = collectFailures(WORDING, WEEK);
     const gathered = await gather(store, WEEK, { rules: RULES, hours: undefined, ratingAfter: undefined }, (session) => failures.add(session));
     expect(gathered.searches.searches).toBe(49);
-    const text = JSON.stringify(gaps({ failed: failures.told(), gathered, articles: ARTICLES, categories: new Map(), window: WEEK, wording: WORDING }));
+    const text = JSON.stringify(gaps({ ...NOTHING, failed: failures.told(), gathered }));
     expect(text).toContain('refund for [email]');
     expect(text).not.toMatch(/johansson|maria|lindqvist|example\.org|4711|0815|555|xanthippe/i);
   });
