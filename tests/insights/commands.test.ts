@@ -85,8 +85,16 @@ describe('figures from elsewhere', () => {
     expect(withImported(insights, '\uFEFFfigure,day,value,n\r\naccuracy,2026-01-09,0.97,40\r\n').imported[0]?.values).toEqual([{ figure: 'accuracy', day: '2026-01-09', value: 0.97, n: 40 }]);
   });
 
+  test('are read as spreadsheets write them: quoted, with semicolons, in any order of columns', () => {
+    expect(withImported(insights, '"n";"value";"figure";"day"\r\n"40";"0.97";"accuracy";"2026-01-09"\r\n\r\n').imported[0]?.values).toEqual([{ figure: 'accuracy', day: '2026-01-09', value: 0.97, n: 40 }]);
+  });
+
   test.for([
     ['accuracy,2026-01-09,0.97,40', 'The first line must be'],
+    ['figure,day,value\naccuracy,2026-01-09,0.97', 'The first line must be'],
+    ['figure,day,value,n\naccuracy,2026-02-30,0.97,40', 'Line 2: "2026-02-30"'],
+    ['figure,day,value,n\naccuracy,2026-01-09,0.97', 'Line 2: '],
+    ['figure,day,value,n\naccuracy,2026-01-09,"0.97,40', 'Line 2: '],
     ['figure,day,value,n\nother,2026-01-09,1,1', 'Line 2: "other"'],
     ['figure,day,value,n\n\naccuracy,Friday,1,1', 'Line 3: "Friday"'],
     ['figure,day,value,n\naccuracy,2026-01-09,"0,97",40', 'Line 2: value and n'],
