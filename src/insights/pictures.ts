@@ -25,10 +25,12 @@ const TOP_GAPS = 8;
 /** @param gatherOne reads a former period */
 export async function picturesOf({ period, window, now, rules, insights, gaps }: Pick<ReportInput, 'period' | 'window' | 'now' | 'rules' | 'insights' | 'gaps'>, happenings: Happenings, gatherOne: (window: Window) => Promise<Gathered>): Promise<Pictures> {
   const windows = windowsUntil(window, TREND_LENGTH[period]);
-  const periods = await gatherPeriods(windows, gatherOne, new Map([[window.from, now]]));
+  const same = windows.at(-1)!.from === window.from;
+  const periods = await gatherPeriods(windows, gatherOne, same ? new Map([[window.from, now]]) : undefined);
   const first = windows[0]!;
   return {
     trends: trendsOf(
+      measuresOf(now, { rules, insights }, window),
       periods.map((one) => ({ ...one, measures: measuresOf(one.gathered, { rules, insights }, one.window) })),
       [...FORMULA_CHANGES, ...policyChanges(rules.policies, window.zone)],
     ),

@@ -26,7 +26,7 @@ export interface TrendPoint {
 
 export interface Trend {
   readonly measure: Measure;
-  /** Oldest first; the last is the period of the report. */
+  /** Oldest first; the last ends as the report does. */
   readonly points: readonly TrendPoint[];
 }
 
@@ -37,18 +37,36 @@ export interface Measured {
   readonly measures: readonly Measure[];
 }
 
-/** The windows that end with this one, oldest first: days, weeks or calendar months; other spans are as long as itself. */
+/**
+ * The windows up to the end of this one, oldest first: days, weeks or calendar months, as it is one itself. A longer
+ * one is shown by its weeks, and more than a quarter by its months; any other span by spans of its own length.
+ */
 export function windowsUntil(window: Window, count: number): Window[] {
-  const windows = [window];
-  while (windows.length < count) windows.unshift(before(windows[0]!));
+  const { from, to, zone, asOf } = window;
+  const [first, next] = [localDay(from, zone), localDay(to - 1, zone) + 1];
+  const days = next - first;
+  const wholeMonth = isFirst(first) && isFirst(next) && days <= 31;
+  const byMonth = wholeMonth || days > A_QUARTER;
+  const step = days <= LONGER_THAN_A_MONTH ? days : 7;
+  const begins = byMonth ? monthOf(next - 1) : next - step;
+  const windows = [begins === first ? window : windowOf(dayName(begins), dayName(next - 1), zone, asOf)];
+  while (windows.length < count) {
+    const end = localDay(windows[0]!.from, zone) - 1;
+    windows.unshift(windowOf(dayName(byMonth ? monthOf(end) : end - step + 1), dayName(end), zone, asOf));
+  }
   return windows;
 }
 
-function before({ from, to, zone }: Window): Window {
-  const [first, next] = [localDay(from, zone), localDay(to - 1, zone) + 1];
-  const month = dayName(first).endsWith('-01') && dayName(next).endsWith('-01') && next - first <= 31;
-  const start = month ? `${dayName(first - 1).slice(0, 7)}-01` : dayName(first - (next - first));
-  return windowOf(start, dayName(first - 1), zone, from);
+const LONGER_THAN_A_MONTH = 45;
+const A_QUARTER = 100;
+
+function isFirst(day: number): boolean {
+  return dayName(day).endsWith('-01');
+}
+
+/** The first day of its month. */
+function monthOf(day: number): number {
+  return day - Number(dayName(day).slice(8)) + 1;
 }
 
 /**
@@ -63,11 +81,13 @@ export async function gatherPeriods(windows: readonly Window[], gatherOne: (wind
   return periods;
 }
 
-/** Curves of what a plan has a target for, and of a few figures besides, in the order of the report. */
-export function trendsOf(periods: readonly Measured[], changes: readonly DefinitionChange[]): Trend[] {
-  const last = periods.at(-1);
-  if (last === undefined) return [];
-  return last.measures
+/**
+ * Curves of what a plan has a target for, and of a few figures besides, in the order of the report.
+ *
+ * @param measures of the report's own window
+ */
+export function trendsOf(measures: readonly Measure[], periods: readonly Measured[], changes: readonly DefinitionChange[]): Trend[] {
+  return measures
     .filter(({ id, target }) => ALWAYS.includes(id) || target !== undefined)
     .filter(({ id }) => !id.startsWith('sla-'))
     .map((measure) => ({ measure, points: periods.map((period, index) => pointOf(period, measure.id, index === 0 ? [] : changes)) }))

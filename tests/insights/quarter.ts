@@ -2,6 +2,7 @@
 import type { Priority } from '../../src/catalog/support/priorities.ts';
 import { nobody } from '../../src/insights/measures/deflection.ts';
 import { noVotes } from '../../src/insights/measures/helpfulness.ts';
+import { noReadings } from '../../src/insights/measures/reading.ts';
 import { noSearches } from '../../src/insights/measures/searches.ts';
 import type { Gathered } from '../../src/insights/gather.ts';
 import type { Span, TicketFigures } from '../../src/insights/ticket-figures.ts';
@@ -103,6 +104,7 @@ export function madeUp(window: Window, { size }: Making): Gathered {
         ['verify01', { readers: of(0.09, sessions), wrote: of(0.008, sessions) }],
       ]),
     },
+    reading: noReadings(),
     votes: { ...noVotes(), yes: of(0.062, sessions), all: of(0.08, sessions), articles: new Map([['login001', { yes: of(0.02, sessions), all: of(0.03, sessions) }]]) },
   };
 }

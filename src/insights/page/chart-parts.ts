@@ -21,7 +21,7 @@ export function trendSection({ trends, marks }: Pick<Pictures, 'trends' | 'marks
   return section(
     'trends',
     'Compared with before',
-    html`<p class="note">${periodsText(any.points)}; the last is this report’s. The dashed line is the target, a wide stroke the 95 % interval.${small && ' A hollow point rests on fewer than 20 cases.'}${unfinished && ' A dotted end is a period that is not over.'}</p>
+    html`<p class="note">${periodsText(any.points)}, up to the end of these days. The dashed line is the target, a wide stroke the 95 % interval.${small && ' A hollow point rests on fewer than 20 cases.'}${unfinished && ' A dotted end is a period that is not over.'}</p>
 <div class="trends">
 ${trends.map((trend, index) => trendFigure(trend, index, marks, zone))}</div>
 ${marks.length > 0 && legend(marks)}`,

@@ -23,7 +23,7 @@ export function keyFigures(rows: readonly Row[]): Html {
 ${rows.map(
   ({ measure, before }) => html`<li><h3>${measure.title}</h3>
 <p class="value">${valueText(measure)}</p>
-<p class="sure">${judgment(measure)}${measure.target && html`<span>target ${shortTarget(measure.target, measure.unit)}</span>`}<span>n ${measure.n}</span>${before !== undefined && html`<span>before ${amount(before, measure.unit)}</span>`}</p></li>
+<p class="sure">${judgment(measure)}${measure.target && html`<span>target ${shortTarget(measure.target, measure.unit)}</span>`}<span>${measure.value === undefined ? 'nothing to measure' : `n ${measure.n}`}</span>${before !== undefined && html`<span>before ${amount(before, measure.unit)}</span>`}</p></li>
 `,
 )}</ul>
 `;
@@ -39,11 +39,11 @@ function plainTable(id: string, rows: readonly Row[]): Html {
   const folded = foldOriginals(rows);
   const originals = folded.some(({ original }) => original !== undefined);
   return html`<table class="figures" aria-labelledby="${id}">
-<thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col">Target</th>${originals && html`<th scope="col" class="more number">By the first target</th>`}<th scope="col" class="more number">Before</th><th scope="col" class="more number">n</th><th scope="col" class="more number">95 % interval</th></tr></thead>
+<thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col" class="more">Target</th>${originals && html`<th scope="col" class="more number">By the first target</th>`}<th scope="col" class="more number">Before</th><th scope="col" class="more number">n</th><th scope="col" class="more number">95 % interval</th></tr></thead>
 <tbody>
 ${folded.map(({ measure, before, original }) => {
   const said = [original === undefined ? '' : `by the first target ${valueText(original)}`, before === undefined ? '' : `before ${amount(before, measure.unit)}`, `n ${measure.n}`, intervalText(measure) && `95 % interval ${intervalText(measure)}`].filter((one) => one !== '');
-  return html`<tr><th scope="row">${titleOf(measure)}<span class="less">${said.join(' · ')}</span></th><td class="number strong">${valueText(measure)}</td><td>${targetCell(measure)}</td>${originals && html`<td class="more number">${original && valueText(original)}</td>`}<td class="more number">${before === undefined ? '' : amount(before, measure.unit)}</td><td class="more number">${measure.n}</td><td class="more number">${intervalText(measure)}</td></tr>
+  return html`<tr><th scope="row">${titleOf(measure.title)}${hasTarget(measure) && html`<span class="less">${targetCell(measure)}</span>`}<span class="less">${said.join(' · ')}</span></th><td class="number strong">${valueText(measure)}</td><td class="more">${targetCell(measure)}</td>${originals && html`<td class="more number">${original && valueText(original)}</td>`}<td class="more number">${before === undefined ? '' : amount(before, measure.unit)}</td><td class="more number">${measure.n}</td><td class="more number">${intervalText(measure)}</td></tr>
 `;
 })}</tbody>
 </table>
@@ -56,8 +56,13 @@ function foldOriginals(rows: readonly Row[]): (Row & { readonly original: Measur
   return rows.filter(({ measure }) => !originals.has(measure.id)).map((row) => ({ ...row, original: originals.get(`${row.measure.id}-original`) }));
 }
 
-function titleOf({ title }: Measure): string {
+function titleOf(title: string): string {
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
+}
+
+/** Whether there is anything to say about a target. */
+function hasTarget(measure: Measure): boolean {
+  return measure.target !== undefined || judgment(measure) !== undefined;
 }
 
 function targetCell(measure: Measure): Html {
@@ -89,17 +94,24 @@ function foldWaits(rows: readonly Row[]): Wait[] | undefined {
   });
 }
 
+/** Each wait by the clock on the wall and by open hours, under its name. */
 function waitTable(id: string, waits: readonly Wait[]): Html {
+  const groups = Map.groupBy(waits, ({ title }) => title.replace(/, [^,]+$/, ''));
   return html`<table class="figures waits" aria-labelledby="${id}">
 <thead><tr><th scope="col">Wait</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">90 % within</th><th scope="col" class="more number">n</th></tr></thead>
-<tbody>
-${waits.map(
-  ({ title, n, tooSmall, cells }) => html`<tr><th scope="row">${title}<span class="less">n ${n}</span>${tooSmall && html` ${mark('few', 'circle-dashed', 'too few to tell')}`}</th>${cells.map(
-    (cell) => html`<td class="number">${cell && html`<span class="strong">${valueText(cell.measure)}</span>${cell.measure.target && html`<span class="under">${shortTarget(cell.measure.target, 'seconds')} ${!cell.measure.tooSmall && judgment(cell.measure)}</span>`}${cell.before !== undefined && html`<span class="under">before ${amount(cell.before, 'seconds')}</span>`}`}</td>`,
-  )}<td class="more number">${n}</td></tr>
+${[...groups].map(
+  ([name, own]) => html`<tbody>
+<tr><th scope="rowgroup" colspan="5">${name}</th></tr>
+${own.map((wait) => waitRow(wait, name))}</tbody>
 `,
-)}</tbody>
-</table>
+)}</table>
+`;
+}
+
+function waitRow({ title, n, tooSmall, cells }: Wait, group: string): Html {
+  return html`<tr><th scope="row">${titleOf(title.slice(group.length + 2) || title)}<span class="less">n ${n}</span>${tooSmall && html` ${mark('few', 'circle-dashed', 'too few to tell')}`}</th>${cells.map(
+    (cell) => html`<td class="number">${cell && html`<span class="strong">${valueText(cell.measure)}</span>${cell.measure.target && html`<span class="under">${shortTarget(cell.measure.target, 'seconds')}</span>`}${cell.measure.target && !cell.measure.tooSmall && judgment(cell.measure)}${cell.before !== undefined && html`<span class="under before">before ${amount(cell.before, 'seconds')}</span>`}`}</td>`,
+  )}<td class="more number">${n}</td></tr>
 `;
 }
 
