@@ -14,12 +14,13 @@ const HELP = `npm run bench -- <what> [options]
   tickets      durable tickets a second, whole intake, beside the same rows one by one
   sla          deadlines a second beside slower ways, and 100,000 open tickets
   watch        which ticket is due next, and one look of the watch over promises, of 100,000
+  signals      the early signal: calls for nothing, minutes until a call, one look
   search       a reader's wait for answers and its bytes, beside Pagefind alone and Starlight
 
   --runs N      measured runs (default: 3, lighthouse 5, search 10)
   --articles N  build, checks, publish: how many articles (default 1000, checks 2000, publish 5000); search: sizes (default 40,1000,5000;
                 40 is the real content)
-  --tickets N   sla, watch: how many open tickets; tickets: how many are stored before (default 100000)
+  --tickets N   sla, watch, signals: how many open tickets; tickets: how many are stored before (default 100000)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
   --seconds N   pages: length of each run (default 8)
   --json        every number, for programs
@@ -63,6 +64,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   watch: async () => {
     const { benchWatch } = await import('./watch.ts');
     return benchWatch({ runs: count('runs', values.runs ?? '5'), tickets: count('tickets', values.tickets ?? '100000') });
+  },
+  signals: async () => {
+    const { benchSignals } = await import('./signals.ts');
+    return benchSignals({ runs: count('runs', values.runs ?? '6'), tickets: count('tickets', values.tickets ?? '100000') });
   },
   status: async () => {
     const { benchStatus } = await import('./status.ts');

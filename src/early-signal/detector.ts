@@ -59,7 +59,9 @@ const CHANCE = 1e-6;
 const READERS_CHANCE = 1e-10;
 const READERS_LEAST = 4;
 const SURE = 1e-5;
-/** So many times the usual: those who write, or everybody. */
+const WRITERS_SURE = 1e-3;
+const WRITERS_SURE_TIMES = 1.5;
+/** A small part more is any busy day: those who write have to be so many times the usual, or everybody. */
 const WRITERS_TIMES = 2;
 const TIMES = 2.5;
 /** The level varies from day to day by a fifth at least. */
@@ -84,17 +86,22 @@ export function signalOf(counts: Counts, bars: Bars, now: number): Signal | unde
 }
 
 /** What the last hour brought, whether it stands out or not. */
-export function presentOf(counts: Counts, now: number): Omit<Signal, 'why'> {
-  return windowOf(counts, 1 + HOUR, now);
+export function presentOf(counts: Counts, now: number): Window {
+  return windowOf(counts, 1 + HOUR, now, rise);
 }
 
-function unusual(counts: Counts, length: number, { least }: Bars, now: number): Signal | undefined {
-  // Nearly every look ends here.
-  if (seen(counts, length, now) < least || !known(counts, length, now)) return undefined;
-  const window = windowOf(counts, length, now);
+export type Window = Omit<Signal, 'why'>;
+
+function unusual(counts: Counts, length: number, bars: Bars, now: number): Signal | undefined {
+  if (seen(counts, length, now) < bars.least || !known(counts, length, now)) return undefined;
+  // What is usual without the rise of the last hours is usual with it, and nearly every look ends here.
+  return outstanding(windowOf(counts, length, now, noRise), bars) && outstanding(windowOf(counts, length, now, rise), bars);
+}
+
+function outstanding(window: Window, { least }: Bars): Signal | undefined {
   const spoken = isSpoken(window.levels);
   const enough = window.beyond >= (spoken ? least : least * READERS_LEAST) && window.chance <= (spoken ? CHANCE : READERS_CHANCE);
-  return enough && (times(window.levels).times >= TIMES || (spoken && times(window.levels.filter(writes)).times >= WRITERS_TIMES)) ? { why: 'unusual', ...window } : undefined;
+  return enough && (times(window.levels) >= TIMES || (spoken && times(window.levels.filter(writes)) >= WRITERS_TIMES)) ? { why: 'unusual', ...window } : undefined;
 }
 
 /** Whether people write about it, too: two beyond the usual, because one may always write. */
@@ -102,29 +109,32 @@ function isSpoken(levels: readonly Level[]): boolean {
   return levels.filter(writes).some(({ people, usual, chance }) => people - usual >= 2 && chance <= SPOKEN);
 }
 
-function times(levels: readonly Level[]): { readonly times: number; readonly beyond: number } {
+/** So many times the usual. */
+function times(levels: readonly Level[]): number {
   const sum = (of: 'people' | 'usual') => levels.reduce((all, level) => all + level[of], 0);
-  return { times: sum('people') / sum('usual'), beyond: sum('people') - sum('usual') };
+  return sum('people') / sum('usual');
 }
 
 function overBar(counts: Counts, { people, within }: Bars, now: number): Signal | undefined {
   if (seen(counts, within, now) <= people) return undefined;
-  const window = windowOf(counts, within, now);
-  // A large site has a hundred searches more on any busy day: only what is no chance counts, and reading only when
-  // people write as well.
+  const window = windowOf(counts, within, now, rise);
+  // A large site has a hundred more on any busy day: only what is hardly chance counts, and reading only when people
+  // write as well.
   const spoken = isSpoken(window.levels);
-  const sure = window.levels.filter((level) => level.chance <= SURE && (spoken || writes(level))).reduce((sum, level) => sum + level.people - level.usual, 0);
+  const isSure = (level: Level) => (writes(level) ? level.chance <= WRITERS_SURE && level.people >= WRITERS_SURE_TIMES * level.usual : spoken && level.chance <= SURE);
+  const sure = window.levels.filter(isSure).reduce((sum, level) => sum + level.people - level.usual, 0);
   return sure > people ? { why: 'bar', ...window } : undefined;
 }
 
-function windowOf(counts: Counts, length: number, now: number): Omit<Signal, 'why'> {
+function windowOf(counts: Counts, length: number, now: number, risen: typeof rise): Window {
   const last = Math.floor(now / SLOT_MS);
   const first = last - length + 1;
   const gone = now / SLOT_MS - last;
   const levels = KINDS.map((kind): Level => {
     const people = total(counts, kind, first, length) ?? 0;
-    const { mean, spread } = usualOf(counts, kind, first, length, gone);
-    return { kind, people, usual: mean, chance: chanceOfAtLeast(people, mean, spread) };
+    const { mean, spread } = usualOf(counts, kind, first, length);
+    const usual = ((mean * (length - 1 + gone)) / length) * risen(counts, kind, first);
+    return { kind, people, usual, chance: chanceOfAtLeast(people, usual, spread) };
   });
   return {
     from: first * SLOT_MS,
@@ -152,7 +162,7 @@ interface Usual {
 }
 
 /** What the window would bring if this were a week like the others. */
-function usualOf(counts: Counts, kind: Kind, first: number, length: number, gone: number): Usual {
+function usualOf(counts: Counts, kind: Kind, first: number, length: number): Usual {
   const found = samples(counts, kind, first, length);
   if (found.length === 0) return { mean: Math.max(recent(counts, kind, first, length), 0.1), spread: 1 };
   // A past outage weighs no more than a bad hour does.
@@ -163,9 +173,8 @@ function usualOf(counts: Counts, kind: Kind, first: number, length: number, gone
   const mean = sum / held.length;
   const variance = held.reduce((total, one) => total + (one - mean) ** 2, 0) / Math.max(1, held.length - 1);
   const day = Math.min(MOST_SPREAD, Math.max(LEAST_SPREAD, (variance - mean) / mean ** 2));
-  const past = (length - 1 + gone) / length;
   // The last part: how well the level is known from so few people.
-  return { mean: mean * past * rise(counts, kind, first), spread: day + 1 / sum };
+  return { mean, spread: day + 1 / sum };
 }
 
 /** The same window in past weeks, and an hour before and after it: that evens out, and summer time moves hours. */
@@ -187,6 +196,8 @@ function samples(counts: Counts, kind: Kind, first: number, length: number): num
 function rise(counts: Counts, kind: Kind, first: number): number {
   return Math.max(1, riseOver(counts, kind, first - DAY, DAY), riseOver(counts, kind, first - 4 * HOUR, 4 * HOUR));
 }
+
+const noRise: typeof rise = () => 1;
 
 function riseOver(counts: Counts, kind: Kind, first: number, length: number): number {
   const seen = total(counts, kind, first, length);

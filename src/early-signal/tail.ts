@@ -10,24 +10,42 @@
  * @param spread how much the level varies beside the counting: its variance over its square; 0 is Poisson
  */
 export function chanceOfAtLeast(count: number, mean: number, spread: number): number {
-  if (count <= 0) return 1;
-  const size = 1 / Math.max(spread, 1e-6);
-  const fail = mean / (mean + size);
-  const log = logGamma(size + count) - logGamma(size) - logGamma(count + 1) + size * Math.log1p(-fail) + count * Math.log(fail);
+  // Below the mean the few terms are those that are missing.
+  if (count <= mean) return 1 - below(Math.ceil(count), mean, spread);
+  const { size, fail } = shapeOf(mean, spread);
   // The tail itself is summed, from the count on: one minus the rest would be nothing but rounding.
-  let term = Math.exp(log);
+  let term = chanceOf(count, mean, spread);
   let sum = 0;
-  for (let k = count; k < count + MOST_TERMS; k += 1) {
+  for (let k = count; term > sum * NOTHING; k += 1) {
     sum += term;
-    const next = term * fail * ((size + k) / (k + 1));
-    if (next < sum * 1e-9 && next < term) break;
-    term = next;
+    term *= fail * ((size + k) / (k + 1));
   }
   return Math.min(1, sum);
 }
 
-/** Terms fall quickly above the mean; a count far below it is certain long before. */
-const MOST_TERMS = 5_000;
+/** What is added after this changes no digit that counts. */
+const NOTHING = 1e-12;
+
+function below(count: number, mean: number, spread: number): number {
+  const { size, fail } = shapeOf(mean, spread);
+  let term = count > 0 ? chanceOf(count - 1, mean, spread) : 0;
+  let sum = 0;
+  for (let k = count - 1; k >= 0 && term > sum * NOTHING; k -= 1) {
+    sum += term;
+    term *= k / (fail * (size + k - 1));
+  }
+  return Math.min(1, sum);
+}
+
+function chanceOf(count: number, mean: number, spread: number): number {
+  const { size, fail } = shapeOf(mean, spread);
+  return Math.exp(logGamma(size + count) - logGamma(size) - logGamma(count + 1) + size * Math.log1p(-fail) + count * Math.log(fail));
+}
+
+function shapeOf(mean: number, spread: number): { readonly size: number; readonly fail: number } {
+  const size = 1 / Math.max(spread, 1e-6);
+  return { size, fail: mean / (mean + size) };
+}
 
 /**
  * Fisher's way to weigh several independent finds as one: none of them need be surprising alone.

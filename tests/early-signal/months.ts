@@ -26,6 +26,7 @@ export const SITES = {
   small: { tickets: 1.5, votes: 1, searches: 12 },
   middle: { tickets: 15, votes: 8, searches: 250 },
   large: { tickets: 150, votes: 60, searches: 3_000 },
+  huge: { tickets: 1_500, votes: 400, searches: 20_000 },
 } as const satisfies Record<string, Site>;
 
 /** More of some kinds for a while. Hours count from the start of the month that is looked at. */
@@ -92,11 +93,11 @@ export function monthOf(seed: number, site: Site, happenings: readonly Happening
   };
 }
 
-/** A look every five minutes: when each alarm began. One that comes back within three hours is the same. */
-export function alarmsIn({ counts, start, days }: Month, bars: Bars): { readonly at: number; readonly signal: Signal }[] {
+/** When each alarm began. One that comes back within three hours is the same. */
+export function alarmsIn({ counts, start, days }: Month, bars: Bars, every = STEP_MS): { readonly at: number; readonly signal: Signal }[] {
   const found: { at: number; signal: Signal }[] = [];
   let last = -Infinity;
-  for (let now = start + STEP_MS; now <= start + days * DAY_MS; now += STEP_MS) {
+  for (let now = start + every; now <= start + days * DAY_MS; now += every) {
     const signal = signalOf(counts(now - 1), bars, now - 1);
     if (signal === undefined) continue;
     if (now - last > 3 * 60 * 60_000) found.push({ at: now, signal });
