@@ -36,18 +36,23 @@ function trendFigure(trend: Trend, index: number, marks: readonly Mark[], zone: 
 <p class="sure"><b>${valueText(measure)}</b>${last?.unfinished === true && html`<span>so far</span>`}${judgment(measure)}${measure.target && html`<span class="dash">target ${shortTarget(measure.target, measure.unit)}</span>`}</p>
 ${trusted(trendChart(trend, marks, zone))}
 ${anew.length > 0 && html`<p class="note">Defined anew: ${[...new Set(anew)].join('; ')}. What stands before cannot be compared.</p>
-`}${behind(
-    `behind-trend-${index}`,
-    ['from', 'value', 'n', '95 % interval', 'remark'],
-    points.map((point) => [
-      dayName(localDay(point.from, zone)),
-      point.value === undefined ? '–' : amount(point.value, measure.unit),
-      point.n,
-      point.low === undefined || point.high === undefined ? '–' : `${amount(point.low, measure.unit)} to ${amount(point.high, measure.unit)}`,
-      [point.unfinished ? 'not over' : '', point.tooSmall && point.value !== undefined ? 'too few to tell' : '', ...point.anew].filter((one) => one !== '').join('; ') || '–',
-    ]),
-  )}</figure>
+`}${behindTrend(trend, index, zone)}</figure>
 `;
+}
+
+/** Columns that say nothing of any period are left out. */
+function behindTrend({ measure, points }: Trend, index: number, zone: string): Html {
+  const columns = ['from', 'value', 'n', '95 % interval', 'remark'];
+  const rows = points.map((point) => [
+    dayName(localDay(point.from, zone)),
+    point.value === undefined ? '–' : amount(point.value, measure.unit),
+    point.n,
+    point.low === undefined || point.high === undefined ? '–' : `${amount(point.low, measure.unit)} to ${amount(point.high, measure.unit)}`,
+    [point.unfinished ? 'not over' : '', point.tooSmall && point.value !== undefined ? 'too few to tell' : '', ...point.anew].filter((one) => one !== '').join('; ') || '–',
+  ]);
+  const telling = columns.map((_, column) => column < 3 || rows.some((row) => row[column] !== '–'));
+  const kept = <T>(cells: readonly T[]) => cells.filter((_, column) => telling[column]);
+  return behind(`behind-trend-${index}`, kept(columns), rows.map(kept));
 }
 
 /** `12 weeks` */

@@ -3,6 +3,7 @@ import { icon } from '../../catalog/icon.ts';
 import { html, trusted, type Html } from '../../status/markup.ts';
 import { reaches, SMALL_BELOW, type Measure } from '../measure.ts';
 import type { Row } from '../report.ts';
+import { sentence } from './tables.ts';
 import { amount, intervalText, shortTarget, valueText } from '../words.ts';
 
 /** A judgment as shape, word and color. */
@@ -115,11 +116,18 @@ function waitRow({ title, n, tooSmall, cells }: Wait, group: string): Html {
 `;
 }
 
+/** Mean, median and 90 % are told once for a wait. */
+function meaningOf({ id, title, formula, source, unit }: Measure): Pick<Measure, 'title' | 'formula' | 'source'>[] {
+  const part = unit === 'seconds' ? /-(mean|median|p90)$/.exec(id)?.[1] : undefined;
+  if (part === undefined) return [{ title, formula, source }];
+  return part === 'mean' ? [{ title: title.replace(/, mean$/, ''), formula: `${formula.replace(/; arithmetic mean$/, '')}. Mean: all ÷ n. Median: the middle one, or the mean of the middle two. 90 % within: the smallest that 90 % do not exceed`, source }] : [];
+}
+
 /** What each figure counts; closed until somebody wants to argue with it. */
 export function meanings(rows: readonly Row[]): Html {
-  return html`<details><summary>What these figures count</summary>
+  return html`<details class="definitions"><summary>What these figures count</summary>
 <dl class="meanings">
-${rows.map(({ measure }) => html`<div><dt>${measure.title}</dt><dd>${measure.formula}. Source: ${measure.source}.</dd></div>
+${rows.flatMap(({ measure }) => meaningOf(measure)).map(({ title, formula, source }) => html`<div><dt>${title}</dt><dd>${sentence(formula)} Source: ${source}.</dd></div>
 `)}</dl>
 <p>With fewer than ${SMALL_BELOW} cases a figure is held against no target.</p></details>
 `;
