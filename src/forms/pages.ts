@@ -32,6 +32,8 @@ export interface ReviewState extends FormState {
   readonly key: string;
   readonly finds?: readonly Find[];
   readonly suggestions?: Receipt['answers'];
+  /** An open incident that the message may be about, and what the page says of it. */
+  readonly incident?: { readonly id: string; readonly parts: readonly Part[] } | undefined;
   /** Names of files that came with the first step: they are not kept, and have to be chosen again. */
   readonly filesGiven?: readonly string[];
   /** What is wrong with the files of the second step, or with `intended`. */
@@ -130,6 +132,10 @@ function filled(built: string, state: State): string {
     if (has(element, 'dataFindsTitle') && finds.length > 0) setText(element, t.privacy.title(finds.length));
     if (has(element, 'dataFindsList')) element.children = hast(findItems(finds, labels, t, { form, action }));
     if (properties['id'] === 'intended' && finds.length > 0) properties['required'] = true;
+    if (has(element, 'dataIncident') && review.incident !== undefined) {
+      show(element);
+      element.children = hast(review.incident.parts);
+    }
     if (has(element, 'dataAnswers') && (review.suggestions ?? []).length > 0 && step === 'review') show(element);
     if (has(element, 'dataAnswersList')) element.children = hast(answerItems(review.suggestions ?? [], t, true));
     if (has(element, 'dataFilesAgain') && (review.filesGiven ?? []).length > 0) {
@@ -140,11 +146,11 @@ function filled(built: string, state: State): string {
 }
 
 /** Every word of the review's form: what the form asks and what it brought along, never a name the form does not have. */
-function carried({ form, values, token, key }: ReviewState): Map<string, string> {
+function carried({ form, values, token, key, incident }: ReviewState): Map<string, string> {
   const dates = form.fields.filter(({ kind }) => kind === 'date').flatMap(({ name }) => [`${name}-day`, `${name}-month`, `${name}-year`]);
   const names = [...askingOrder(form), ...dates, 'article', 'query', 'user', 'website'].filter((name) => name !== 'files');
   const words = names.flatMap((name): [string, string][] => (textOf(values, name) === '' ? [] : [[name, textOf(values, name)]]));
-  return new Map([['form', form.id], ...words, ['token', token], ['key', key]]);
+  return new Map([['form', form.id], ...words, ...(incident === undefined ? [] : [['incident', incident.id] as const]), ['token', token], ['key', key]]);
 }
 
 function fillControl(element: Element, typed: (name: string) => string, isWrong: (name: string) => boolean): void {

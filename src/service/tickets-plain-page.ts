@@ -1,10 +1,13 @@
 /** The page of a form as a reader without a script gets it back. */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
-import { readAnswers } from '../forms/answers.ts';
+import { readAnswers, type Answers } from '../forms/answers.ts';
 import { findsIn, watchedNames, type Find } from '../forms/finds.ts';
 import type { Form } from '../forms/form.ts';
+import { reviewKnown } from '../forms/incident-views.ts';
 import { formPageWithProblems, reviewPage, unavailablePage, type Failure, type FormState, type ReviewState } from '../forms/pages.ts';
+import { momentInWords } from '../mail/moment.ts';
+import { incidentsTextsFor } from '../texts/incidents-texts.ts';
 import type { Envelope } from '../store/envelope.ts';
 import { issueFormToken, readFormToken } from '../tickets/intake/form-token.ts';
 import { readKey } from '../tickets/intake/idempotency.ts';
@@ -37,6 +40,19 @@ export function findsOf({ rooms, form, sent }: Plain): Find[] {
   return findsIn(sent.values, watchedNames(form), rooms.detect);
 }
 
+/** What the page says of an open incident that the message may be about. @param said what was just done */
+export function knownOf({ rooms, sent }: Plain, { subject, message, component, article }: Answers, said?: string): ReviewState['incident'] {
+  const { articles, contact, locale } = rooms.manifest();
+  const readAbout = articles.find(({ id }) => id === article)?.components;
+  const fit = rooms.incidents.fitting({ subject, message, component, readAbout });
+  // Who pressed a button of it sees it again.
+  const incident = fit?.incident ?? (said === undefined ? undefined : rooms.incidents.open().find(({ id }) => id === textIn(sent.values, 'incident')));
+  if (incident === undefined) return undefined;
+  const at = incident.updates[0]?.at;
+  const updated = at === undefined ? undefined : momentInWords(at, contact?.timeZone ?? 'UTC', locale);
+  return { id: incident.id, parts: reviewKnown({ incident, reasons: fit?.reasons ?? [], updated, t: incidentsTextsFor(locale), tells: rooms.incidents.tells(), said }) };
+}
+
 /** Whom the form's token names; before there is one, the product's own context. */
 export async function knownTo(rooms: TicketRooms, form: Form, values: SentForm['values']): Promise<KnownUser | undefined> {
   const now = rooms.clock();
@@ -66,7 +82,7 @@ export async function failedPage(plain: Plain, problem: Problem, rooms: TicketRo
   const problems = Object.entries(problem.fields ?? {}).map(([field, message]) => ({ field, message }));
   const read = readAnswers(form, sent.values, rooms.clock(), rooms.manifest().locale);
   const second = textIn(sent.values, 'step') === 'send' && read.ok;
-  const review = second ? { answers: read.answers, finds: findsOf(plain), ...(await tokenAgain(plain, problem, context)) } : undefined;
+  const review = second ? { answers: read.answers, finds: findsOf(plain), incident: knownOf(plain, read.answers), ...(await tokenAgain(plain, problem, context)) } : undefined;
   if (problem.error === 'audience') return formPageWithProblems(built, { ...state, problems: [] });
   if (problem.error === 'invalid') return review === undefined ? formPageWithProblems(built, { ...state, problems }) : reviewPage(built, { ...state, ...review, problems });
   return unavailablePage(built, { ...state, ...review, failure: FAILURES[problem.error] ?? 'unavailable', retryAfterSeconds: problem.retryAfterSeconds });

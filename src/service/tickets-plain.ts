@@ -8,12 +8,15 @@ import { mayUse } from '../forms/audience.ts';
 import type { Form } from '../forms/form.ts';
 import { formPageWithProblems, reviewPage } from '../forms/pages.ts';
 import { contactTextsFor } from '../texts/contact-texts.ts';
-import { issueFormToken } from '../tickets/intake/form-token.ts';
+import { incidentsTextsFor } from '../texts/incidents-texts.ts';
+import { issueFormToken, readFormToken } from '../tickets/intake/form-token.ts';
 import { readKey } from '../tickets/intake/idempotency.ts';
+import { zoneNamed } from '../tickets/intake/promise.ts';
 import { problemOf } from './problems.ts';
 import { suggestionsFor } from './tickets-answers.ts';
 import type { SentForm } from './tickets-body.ts';
-import { countReview, failedPage, findsOf, knownTo, stateOf, type Plain } from './tickets-plain-page.ts';
+import { followBy, sayMeToo } from './incidents.ts';
+import { countReview, failedPage, findsOf, knownOf, knownTo, stateOf, type Plain } from './tickets-plain-page.ts';
 import { builtPage, clientOf, formNamed, refused, textIn, type TicketRooms } from './tickets-rooms.ts';
 import { checked, invalidAnswers, notForEverybody, sendTicket } from './tickets-send.ts';
 import { thanksAddress } from './tickets-thanks.ts';
@@ -30,6 +33,9 @@ export async function fromPlainForm(context: Context, rooms: TicketRooms, sent: 
         return context.redirect(await stored(plain, client), 303);
       case 'change':
         return context.html(formPageWithProblems(built, { ...stateOf(plain), problems: [] }));
+      case 'me-too':
+      case 'follow':
+        return context.html(await answeredKnown(plain, client, context));
       default:
         return context.html(await toCheck(plain, client));
     }
@@ -55,9 +61,31 @@ async function toCheck(plain: Plain, client: string): Promise<string> {
     token,
     key: randomUUID(),
     finds: findsOf(plain),
+    incident: knownOf(plain, answers),
     suggestions: await suggestionsFor(rooms, answers),
     filesGiven: sent.files.map(({ name }) => name),
   });
+}
+
+/** "Me too" and "Tell me when it is fixed": the same page again, which says that it is done. The message can still be sent. */
+async function answeredKnown(plain: Plain, client: string, context: Context): Promise<string> {
+  const { rooms, form, sent, built } = plain;
+  const answers = checked(rooms, form, sent.values, rooms.clock());
+  const one = rooms.incidents.open().find(({ id }) => id === textIn(sent.values, 'incident'));
+  const t = incidentsTextsFor(rooms.manifest().locale);
+  const token = textIn(sent.values, 'token');
+  const key = readKey(textIn(sent.values, 'key'));
+  // Only who was shown the page can have pressed its buttons.
+  if (key === undefined || readFormToken((await rooms.store()).envelope, token, form.id, rooms.clock()) === undefined) throw refused();
+  let said = t.over;
+  if (one !== undefined && sent.values['step'] === 'me-too') {
+    const count = await sayMeToo(rooms, one, { client, agent: context.req.header('user-agent') ?? '' });
+    said = count === undefined ? t.counted : `${t.counted} ${t.others(count)}`;
+  } else if (one !== undefined) {
+    await followBy(rooms, one, { email: answers.email, timeZone: zoneNamed(sent.values['timeZone']), client });
+    said = t.follow.done(answers.email);
+  }
+  return reviewPage(built, { ...stateOf(plain), answers, token, key, finds: findsOf(plain), incident: knownOf(plain, answers, said), suggestions: await suggestionsFor(rooms, answers) });
 }
 
 /** The second step: where the page of thanks is. */

@@ -27,6 +27,8 @@ export const manifestSchema = z.strictObject({
       title: z.string(),
       category: z.string(),
       revision: z.string(),
+      /** Parts of the product that it is about, as the status page names them. */
+      components: z.array(z.string()).optional(),
     }),
   ),
   /** Old address → new address, without base. */

@@ -58,6 +58,7 @@ export function manifestOf(catalog: Catalog): Manifest {
       title: article.title,
       category: article.category,
       revision: revisionOf(catalog, article),
+      ...(article.components.length === 0 ? {} : { components: [...article.components] }),
     })),
     redirects: Object.fromEntries(catalog.redirects),
     contact: {

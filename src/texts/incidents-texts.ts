@@ -1,6 +1,8 @@
 /** Words about open incidents by language. */
 import { incidentsEn, type IncidentsTexts } from './incidents-en.ts';
 
+export type { IncidentsTexts };
+
 const languages: Readonly<Record<string, IncidentsTexts>> = { en: incidentsEn };
 
 /** @throws when there is no file for it */

@@ -60,7 +60,7 @@ const ACKNOWLEDGEMENT = {
   body: parseBody('Topic: {{ticket.topic}}\n\nPriority: {{ticket.priority}}\n\nBy {{promise.firstResponse}}\n\nBack on {{support.backAt}}\n\n{{answers}}'),
 } as const;
 
-const SITE: Site = siteSchema.parse({
+export const SITE: Site = siteSchema.parse({
   name: MANIFEST.name,
   product: 'Example',
   description: 'Answers about the example, in one sentence.',
@@ -120,7 +120,7 @@ function formPage({ id, title, audience, otherwise = '', fields }: Form): string
 ${own.join('')}${question('subject', '<input id="subject" name="subject" value="">')}${question('message', '<textarea id="message" name="message"></textarea>')}
 ${question('name', '<input id="name" name="name" value="">')}${question('email', '<input id="email" name="email" value="">')}
 <input id="website" name="website" value=""><button>Next</button></form></div>
-<section data-step="review" hidden><form method="post" action="/intake/tickets"><div data-carried></div>
+<section data-step="review" hidden><form method="post" action="/intake/tickets"><div data-carried></div><section data-incident hidden></section>
 <div data-finds hidden><h2 data-finds-title></h2><ul data-finds-list></ul>${question('intended', '<input type="checkbox" id="intended" name="intended" value="yes">')}</div>
 <dl data-rows></dl><div><p data-files-again hidden></p>${question('files', '<input id="review-files" name="files" type="file">')}</div>
 <section data-answers hidden><ul data-answers-list></ul></section><button name="step" value="send">Send</button></form></section></main></body></html>`;
