@@ -11,7 +11,7 @@ export interface StatusAssets {
 }
 
 /** The help center's own tokens and frame, so that both look like one house. */
-const STYLES = ['tokens', 'base', 'frame', 'status'];
+const STYLES = ['tokens', 'base', 'frame', 'status', 'subscribe'];
 
 export function statusAssets({ brand }: Site): StatusAssets {
   const pair = (colors: { light: string; dark: string }) => `light-dark(${colors.light}, ${colors.dark})`;
