@@ -4,13 +4,15 @@ import { command } from '../src/authoring/command.ts';
 import { csv } from '../src/feedback/report-formats.ts';
 import { chosen, daysOf, gatherWithGaps, put, readDesk, withStore } from '../src/insights/command.ts';
 import { markdownTable } from '../src/insights/formats.ts';
+import { gapsJson, gapsText, lookedAtText } from '../src/insights/gaps/as-text.ts';
 import { windowText } from '../src/insights/window.ts';
 
 const HELP = `npm run report:gaps [-- options]
 
 What to write, extend, retitle or fix, most people first: searches that failed, tickets that no article answers,
-articles after which readers wrote to us or which they call unhelpful. The last month unless you say otherwise.
-A query is told only when 5 visits on 2 days wrote it so.
+words that no article has, articles after which readers wrote to us or which they call unhelpful. Each row says which
+rule decided. The last month unless you say otherwise. Words are told only when 5 people on 2 days wrote them so.
+npm run gaps -- draft N begins what a row asks for.
 
   --from DAY --to DAY  other days, 2026-11-01, both inclusive, in the team's zone
   --limit N            so many rows (default 25)
@@ -30,13 +32,12 @@ await command('report:gaps', async () => {
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
   const desk = readDesk();
   const window = daysOf(values, 'monthly', desk.catalog.site.timeZone, Date.now());
-  const { found: all } = await withStore((store) => gatherWithGaps(store, desk, window));
-  const found = all.slice(0, Number(values.limit));
-  const head = `Gaps, ${windowText(window)}, ${window.zone}`;
-  const rows = found.map(({ people, action, what, also, why, todo }, index) => [index + 1, people, action, what, also.join('; '), why, todo]);
+  const gaps = await withStore((store) => gatherWithGaps(store, desk, window));
+  const limit = Number(values.limit);
+  const rows = gaps.found.slice(0, limit).map(({ people, action, what, also, why, todo }, index) => [index + 1, people, action, what, also.join('; '), why, todo]);
   const columns = ['#', 'people', 'action', 'what', 'also asked as', 'why', 'to do'];
-  if (format === 'json') put(JSON.stringify({ window, gaps: found }, null, 2), values.out);
+  if (format === 'json') put(gapsJson(gaps, window, limit), values.out);
   else if (format === 'csv') put(csv([columns, ...rows]), values.out);
-  else if (format === 'md') put([`# ${head}`, '', ...(rows.length === 0 ? ['None was found.'] : markdownTable(columns, rows))].join('\n'), values.out);
-  else put([head, '', ...(rows.length === 0 ? ['None was found.'] : found.flatMap(({ people, action, what, also, why, todo }, index) => [`${String(index + 1).padStart(3)}  ${action.toUpperCase()}  ${what}  (${people} people)`, ...(also.length === 0 ? [] : [`     also: ${also.join('; ')}`]), `     ${why}`, `     ${todo}`, '']))].join('\n'), values.out);
+  else if (format === 'md') put([`# Gaps, ${windowText(window)}, ${window.zone}`, '', ...(rows.length === 0 ? ['None was found.'] : markdownTable(columns, rows)), '', lookedAtText(gaps.lookedAt)].join('\n'), values.out);
+  else put(gapsText(gaps, window, limit), values.out);
 });

@@ -19,6 +19,11 @@ export interface NewArticle {
   readonly kind: string;
   /** The last part of the address; else made of the title. */
   readonly name?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly keywords?: readonly string[];
+  readonly related?: readonly string[];
+  /** The text; else what an article of its kind begins with. */
+  readonly body?: string | undefined;
 }
 
 export interface NewOptions {
@@ -48,10 +53,14 @@ export function newArticle(root: string, wanted: NewArticle, { today, random }: 
   if (existsSync(join(root, file))) throw new Refused(`${file} is there already. Make that one better, or give another name with --name.`);
 
   const taken = new Set(tree.read.map(({ fields }) => fields.id));
-  const fields = { id: freshId(taken, random), kind: wanted.kind, title: wanted.title.trim(), summary: wanted.summary.trim(), lastUpdated: today, draft: true };
-  const source = `---\n${stringify(fields, { lineWidth: 0 })}---\n\n${TEMPLATES[wanted.kind as ArticleKind]}`;
+  const fields = { id: freshId(taken, random), kind: wanted.kind, title: wanted.title.trim(), summary: wanted.summary.trim(), ...given(wanted), lastUpdated: today, draft: true };
+  const source = `---\n${stringify(fields, { lineWidth: 0 })}---\n\n${wanted.body ?? TEMPLATES[wanted.kind as ArticleKind]}`;
   writeAll(root, { write: new Map([[file, source]]) }, stillSound(root, today));
   return file;
+}
+
+function given({ owner, keywords = [], related = [] }: NewArticle): object {
+  return { ...(related.length === 0 ? {} : { related }), ...(keywords.length === 0 ? {} : { keywords }), ...(owner === undefined ? {} : { owner }) };
 }
 
 export function freshId(taken: ReadonlySet<string>, random: () => number): string {

@@ -9,9 +9,7 @@ import { contentRoot } from '../site/current.ts';
 import { openStore, storeSettings } from '../store/open.ts';
 import { databaseFile } from '../store/sqlite-file.ts';
 import type { Store } from '../store/store.ts';
-import { findGaps } from './find-gaps.ts';
-import type { FoundGap } from './gaps.ts';
-import type { Gathered } from './gather.ts';
+import { findGaps, type FoundGaps } from './find-gaps.ts';
 import type { TicketSurroundings } from './ticket-figures.ts';
 import { lastWindow, localDay, dayName, windowOf, type Period, type Window } from './window.ts';
 
@@ -54,7 +52,7 @@ export async function withFigures<T>(work: (store: Store) => Promise<T>): Promis
 }
 
 /** What happened in a window, and the gaps in it, read together. */
-export async function gatherWithGaps(store: Store, { catalog, around }: Desk, window: Window): Promise<{ gathered: Gathered; found: readonly FoundGap[]; lookedAt: { tickets: number; of: number } }> {
+export async function gatherWithGaps(store: Store, { catalog, around }: Desk, window: Window): Promise<FoundGaps> {
   return findGaps(store, catalog, around, window);
 }
 
@@ -64,6 +62,9 @@ export function daysOf({ from, to }: { from?: string | undefined; to?: string | 
   const last = to ?? dayName(localDay(now, zone));
   return windowOf(from ?? last, last, zone, now);
 }
+
+/** Forms that every report has. */
+export const FORMATS = ['text', 'json', 'csv', 'html', 'md'] as const;
 
 /** To a file, or to the terminal. */
 export function put(text: string, file: string | undefined): void {
