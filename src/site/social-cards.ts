@@ -6,7 +6,8 @@
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import sharp from 'sharp';
 import type { Article, Catalog } from '../catalog/catalog.ts';
 import { GROUND, hex } from '../catalog/colors.ts';
@@ -33,22 +34,38 @@ export async function writeCards(catalog: Catalog, folder: string, cache = cardC
   );
 }
 
-/** Draws what the cache lacks, without a place to put it yet: the pages are being made meanwhile. */
+/**
+ * Draws what the cache lacks, without a place to put it yet: the pages are being made meanwhile.
+ *
+ * On a thread of its own: each card is megabytes of pixels, and clearing them away beside the trees of thousands of
+ * articles took a third of a large build.
+ */
 export async function drawCards(catalog: Catalog, cache = cardCache()): Promise<void> {
   mkdirSync(cache, { recursive: true });
-  const draw = cardPainter();
-  for (const article of catalog.articles) await cachedCard(catalog, article, cache, draw);
+  const lacking = catalog.articles.map((article) => ({ file: cachedFile(catalog, article, cache), card: cardOf(catalog, article) })).filter(({ file }) => !existsSync(file));
+  if (lacking.length === 0) return;
+  const worker = new Worker(new URL('./cards-worker.ts', import.meta.url), { workerData: lacking });
+  await new Promise<void>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`The thread that draws social cards ended with ${code}.`))));
+  });
 }
 
 async function cachedCard(catalog: Catalog, article: Article, cache: string, draw: (card: Card) => Promise<Buffer>): Promise<string> {
-  const file = join(cache, cardPath(catalog, article).split('/').at(-1)!);
-  if (existsSync(file)) return file;
-  const png = await draw(cardOf(catalog, article));
-  // Never half a card, should a build be stopped here.
+  const file = cachedFile(catalog, article, cache);
+  if (!existsSync(file)) keepCard(file, await draw(cardOf(catalog, article)));
+  return file;
+}
+
+function cachedFile(catalog: Catalog, article: Article, cache: string): string {
+  return join(cache, basename(cardPath(catalog, article)));
+}
+
+/** Never half a card, should a build be stopped here. */
+export function keepCard(file: string, png: Buffer): void {
   const part = `${file}.${process.pid}`;
   writeFileSync(part, png);
   renameSync(part, file);
-  return file;
 }
 
 function cardCache(): string {
