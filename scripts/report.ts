@@ -1,12 +1,12 @@
 /** `npm run report`: what the plans ask for each day, week and month. */
 import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
-import { chosen, daysOf, gatherWithGaps, put, readDesk, readInput, withStore } from '../src/insights/command.ts';
+import { chosen, daysOf, FORMATS, put, readDesk, readInput, withStore } from '../src/insights/command.ts';
 import { reportCsv, reportMarkdown, reportText } from '../src/insights/formats.ts';
-import { gather } from '../src/insights/gather.ts';
 import { withImported } from '../src/insights/imported.ts';
-import { report, windowBefore } from '../src/insights/report.ts';
+import { makeReport } from '../src/insights/make.ts';
 import { PERIODS } from '../src/insights/window.ts';
+import type { Store } from '../src/store/store.ts';
 
 const HELP = `npm run report -- daily|weekly|monthly [options]
 
@@ -15,7 +15,7 @@ const HELP = `npm run report -- daily|weekly|monthly [options]
   monthly   ten things to do, and the same for the last month
 
   --from DAY --to DAY  other days, 2026-11-01, both inclusive, in the team's zone
-  --format FORMAT      text, json, md or csv (default text)
+  --format FORMAT      text, json, csv, html or md (default text); html and json have the periods before as well
   --import FILE        figures measured elsewhere, lines of figure,day,value,n
   --out FILE           into a file
   --help               this text
@@ -32,14 +32,21 @@ await command('report', async () => {
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new Error('Say which report: daily, weekly or monthly.');
   const period = chosen(given, PERIODS, 'report');
-  const format = chosen(values.format, ['text', 'json', 'md', 'csv'], 'format');
+  const format = chosen(values.format, FORMATS, 'format');
   const desk = readDesk();
-  const { catalog, around, titles } = desk;
   const insights = values.import === undefined ? desk.insights : withImported(desk.insights, readInput(values.import));
-  const window = daysOf(values, period, catalog.site.timeZone, Date.now());
-  const made = await withStore(async (store) => {
-    const { gathered, found } = await gatherWithGaps(store, desk, window);
-    return report({ period, window, now: gathered, before: await gather(store, windowBefore(window), around), rules: around.rules, insights, articles: titles, gaps: found });
-  });
-  put(format === 'json' ? JSON.stringify(made, null, 2) : format === 'md' ? reportMarkdown(made) : format === 'csv' ? reportCsv(made) : reportText(made), values.out);
+  const now = Date.now();
+  const window = daysOf(values, period, desk.catalog.site.timeZone, now);
+  put(await withStore(written), values.out);
+
+  async function written(store: Store): Promise<string> {
+    const { report, pictures } = await makeReport(store, desk, { period, window, insights });
+    if (format === 'json') return JSON.stringify({ ...report, pictures: await pictures() }, null, 2);
+    if (format === 'md') return reportMarkdown(report);
+    if (format === 'csv') return reportCsv(report);
+    if (format === 'text') return reportText(report);
+    // What draws takes a moment to load, and the other forms do not need it.
+    const { reportPage } = await import('../src/insights/page/report-page.ts');
+    return reportPage({ report, pictures: await pictures(), site: desk.catalog.site, now });
+  }
 });

@@ -17,11 +17,14 @@ export interface Task {
   readonly article: string | undefined;
 }
 
-/** An article whose check is overdue, or with words that have expired. */
+/** An article that may be wrong by now. */
 export interface Overdue {
   readonly id: string;
   readonly title: string;
-  readonly daysLate: number;
+  /** `its check is 41 days late` */
+  readonly why: string;
+  /** From 0 to 1: how many of its readers are taken to have read something wrong. */
+  readonly doubt: number;
   /** Visits of the window that opened it. */
   readonly readers: number;
 }
@@ -36,8 +39,6 @@ export interface Found {
 
 /** An overdue article with fewer readers harms nobody today; `report:stale` has it. */
 const OVERDUE_FROM_READERS = 5;
-/** What a year has not been checked is surely doubtful; a week late is a twelfth as bad as a quarter. */
-const SURELY_OLD_DAYS = 90;
 /** So many of one kind stand among the first; more of it waits behind other kinds. */
 const MOST_OF_A_KIND: Readonly<Record<Task['kind'], number>> = { gap: 2, failing: 2, overdue: 1, missed: 1 };
 
@@ -70,7 +71,7 @@ function gapTask({ kind, action, what, people, why, todo, article }: Gap, row: n
 }
 
 function overdueTasks(overdue: readonly Overdue[]): Task[] {
-  return overdue.flatMap(({ id, title, daysLate, readers }) =>
+  return overdue.flatMap(({ id, title, why, doubt, readers }) =>
     readers < OVERDUE_FROM_READERS
       ? []
       : [
@@ -78,9 +79,8 @@ function overdueTasks(overdue: readonly Overdue[]): Task[] {
             kind: 'overdue',
             action: 'check',
             what: title,
-            // Not everyone who reads an old article reads something wrong.
-            people: Math.max(1, Math.round(readers * Math.min(1, daysLate / SURELY_OLD_DAYS))),
-            why: `${readers} visits read it, and its check is ${daysLate} ${daysLate === 1 ? 'day' : 'days'} late`,
+            people: Math.max(1, Math.round(readers * doubt)),
+            why: `${readers} visits opened it, and ${why}`,
             todo: 'Check that everything in it is still true, then say so.',
             command: `npm run review -- ${id}`,
             article: id,
