@@ -72,6 +72,7 @@ await command('gaps', async () => {
     const next = ['npm run check', `npm run touch -- ${file.replace(/^articles\//, '').replace(/\.mdx$/, '')}`];
     return told({ gap: gap.id, action: gap.action, file, next, lines: readFileSync(join(catalog.root, file), 'utf8').split('\n').length }, [
       `${file} is ready to be written. It stays hidden until you delete the line "draft: true".`,
+      ...(related.length === 0 && values.category === undefined ? ['No article is near it, so its folder is the first one: give another with --category before you begin.'] : []),
       `Next: npm run dev, and write it. Then: ${next.join('; ')}`,
     ]);
   });

@@ -68,7 +68,7 @@ export function adviceFor(stems: readonly string[], { failed, led }: { failed: F
   }
   const name = `“${best.article.title}”`;
   const id = best.article.id;
-  if (failed === 'zero') return { action: 'add synonym', because: `${name} has ${best.inAll === 1 ? 'all' : 'half or more'} of these words, and search found nothing`, todo: `If ${name} answers it, add the readers’ words to its keywords or to synonyms in search.yaml; else write an article.`, article: id };
+  if (failed === 'zero') return { action: 'add synonym', because: `${name} has ${best.inAll === 1 ? 'all' : 'half or more'} of these words`, todo: `If ${name} answers it, add the readers’ words to its keywords or to synonyms in search.yaml; else write an article.`, article: id };
   if (failed === 'ticket') return { action: 'extend', because: `${name} has ${best.inAll === 1 ? 'these words' : 'some of these words'}, and does not answer the whole message`, todo: `Extend ${name} with what these tickets ask besides.`, article: id };
   if (best.inHead === 1) return { action: 'retitle', because: `the title, summary, keywords or headings of ${name} have all of these words, and it is not chosen`, todo: `Retitle ${name} with the readers’ words: it has them, and is not chosen.`, article: id };
   if (best.inAll === 1) return { action: 'retitle', because: `the text of ${name} has all of these words, and nothing that stands out does`, todo: `Retitle ${name}, or give it a heading with the readers’ words: only its text has them.`, article: id };

@@ -60,9 +60,11 @@ function best(tickets: readonly AskedTicket[], weight: Weight, zone: string): re
     for (const one of said) join(crowdOf(crowds, one), requester, createdAt, zone);
   }
   const score = (what: string, people: number) => people * what.split(' ').reduce((sum, stem) => sum + weight(stem), 0);
-  const [first] = toldOf(crowds)
-    .map(({ what, people }) => ({ what, score: score(what, people) }))
-    .sort((a, b) => b.score - a.score || (a.what < b.what ? -1 : 1));
+  // Of those that weigh the same, the one that says more, then the one that is said first: in the subject.
+  const [first] = [...crowds]
+    .filter(([, crowd]) => mayBeTold(crowd))
+    .map(([what, { people }], place) => ({ what, place, words: what.split(' ').length, score: score(what, people.size) }))
+    .sort((a, b) => b.score - a.score || b.words - a.words || a.place - b.place);
   return first?.what.split(' ');
 }
 
