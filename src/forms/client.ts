@@ -139,7 +139,9 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
 
   async function deliver(): Promise<void> {
     const intended = root.querySelector<HTMLInputElement>('#intended');
-    const open = marked(root, 'finds')?.hidden === false && intended?.checked === false;
+    const asked = marked(root, 'finds')?.hidden === false;
+    const open = asked && intended?.checked === false;
+    const ticked = asked && intended?.checked === true;
     const { problemsOf, sentValues, words } = await checking();
     await tellProblems(open ? [{ field: 'intended', message: words().privacy.intendedError }] : []);
     const button = marked<HTMLButtonElement>(root, 'send')!;
@@ -151,7 +153,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     button.ariaDisabled = 'true';
     say(marked(root, 'sending'), words().review.sending);
     const outcome = await poster()
-      .then((sender) => sender.deliver(sentValues(form, values()), files()))
+      .then((sender) => sender.deliver({ ...sentValues(form, values()), ...(ticked ? { intended: 'yes' } : {}) }, files()))
       // The code that sends cannot be fetched: the same as no service.
       .catch((): Outcome => ({ kind: navigator.onLine ? 'unavailable' : 'offline' }));
     button.ariaDisabled = null;
