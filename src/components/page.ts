@@ -104,8 +104,22 @@ function submitPlainly(form: HTMLFormElement, submitter: HTMLElement | null): vo
 }
 
 const statusLink = document.querySelector<HTMLElement>('[data-words]');
+let looked = 0;
+let troubled = false;
+
+async function lookAtStatus(): Promise<void> {
+  if (statusLink === null || Date.now() - looked < 60_000) return;
+  looked = Date.now();
+  const summary = await (await import('../status/notice.ts')).showStatus(statusLink);
+  if (summary === undefined || (summary.incidents.length === 0 && !troubled)) return;
+  troubled = true;
+  (await import('./incidents.ts')).onSummary(summary);
+}
+const lookAgain = () => void lookAtStatus().catch(() => undefined);
 // The answer first, then the state of things: the page is complete without it.
-if (statusLink !== null) addEventListener('load', () => void import('../status/notice.ts').then(({ showStatus }) => showStatus(statusLink)));
+addEventListener('load', lookAgain);
+// A form that was open in another tab for an hour asks about what is open now.
+if (document.querySelector('[data-contact]') !== null) addEventListener('visibilitychange', () => document.visibilityState === 'visible' && lookAgain());
 
 if (document.querySelector('[data-tabs]') !== null) void import('./tabs.ts').then(({ enhanceTabs }) => enhanceTabs());
 

@@ -59,6 +59,16 @@ export const contactSentEvent = z.strictObject({ kind: z.literal('contact-sent')
 /** Left without sending. `written`: something had been typed. */
 export const contactLeftEvent = z.strictObject({ kind: z.literal('contact-left'), ago, form, written: z.boolean() });
 
+/** An incident, by its id. */
+const incident = z.string().regex(/^[\w-]{1,100}$/);
+
+/** An open incident was shown as what a question may be about; `form` is missing in a search. */
+export const incidentShownEvent = z.strictObject({ kind: z.literal('incident-shown'), ago, form: form.optional(), incident, by: z.enum(['component', 'article', 'words']) });
+export const meTooEvent = z.strictObject({ kind: z.literal('me-too'), ago, form: form.optional(), incident });
+export const incidentFollowedEvent = z.strictObject({ kind: z.literal('incident-followed'), ago, form, incident });
+/** The reader said that it is something else. */
+export const incidentDeclinedEvent = z.strictObject({ kind: z.literal('incident-declined'), ago, form, incident });
+
 /** An article was read. `seconds`: how long it was in sight until the reader first left it, in coarse steps. `from`: whether a page of ours led there. */
 export const readEvent = z.strictObject({
   kind: z.literal('read'),
@@ -69,7 +79,7 @@ export const readEvent = z.strictObject({
   seconds: z.union([z.literal(0), z.literal(10), z.literal(30), z.literal(60), z.literal(180), z.literal(600)]),
 });
 
-export const readerEvent = z.discriminatedUnion('kind', [readEvent, searchEvent, openEvent, contactEvent, suggestionShownEvent, suggestionOpenedEvent, suggestionSolvedEvent, contactOpenedEvent, contactSentEvent, contactLeftEvent]);
+export const readerEvent = z.discriminatedUnion('kind', [readEvent, searchEvent, openEvent, contactEvent, suggestionShownEvent, suggestionOpenedEvent, suggestionSolvedEvent, contactOpenedEvent, contactSentEvent, contactLeftEvent, incidentShownEvent, meTooEvent, incidentFollowedEvent, incidentDeclinedEvent]);
 
 export const envelope = z.strictObject({
   version: z.literal(EVENT_VERSION),

@@ -194,7 +194,7 @@ function takeOver(form: Form, suggested: Readonly<Record<string, readonly Sugges
     sending?.renew();
     element.reset();
     // A reset leaves what the page never showed.
-    for (const name of ['article', 'query']) control(element, name)!.value = '';
+    for (const name of ['article', 'query', 'incident', 'tell']) control(element, name)!.value = '';
     setHidden(marked(root, 'about'), true);
     element.querySelector('input[type=file]')?.dispatchEvent(new Event('change'));
     beside?.suggestions.clear();
@@ -280,5 +280,5 @@ function startOf(draft: Draft | undefined): Pick<Draft, 'started' | 'startedAt'>
 
 /** Whether there is anything that would be a loss. */
 function isWritten(typed: Readonly<Record<string, string>>): boolean {
-  return Object.entries(typed).some(([name, value]) => value.trim() !== '' && !['form', 'article', 'query', 'user'].includes(name));
+  return Object.entries(typed).some(([name, value]) => value.trim() !== '' && !['form', 'article', 'query', 'user', 'incident', 'tell'].includes(name));
 }

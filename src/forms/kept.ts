@@ -40,7 +40,7 @@ export const keepReceipt = (form: string, receipt: Receipt | undefined) => write
 
 /** Where the reader came from: an article's id and title, and the words of a search. Taken once. */
 export interface Carried {
-  readonly article?: { readonly id: string; readonly title: string } | undefined;
+  readonly article?: { readonly id: string; readonly title: string; readonly components?: readonly string[] | undefined } | undefined;
   readonly words?: string | undefined;
 }
 

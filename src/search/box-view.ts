@@ -22,10 +22,16 @@ export interface Box {
 }
 
 export function showIdle(box: Box): void {
+  tellSearched(box, '');
   box.results.replaceChildren();
   box.count.textContent = '';
   setFilterHidden(box, true);
   setElsewhereHidden(box, false);
+}
+
+/** For whoever has something to say beside the answers: an incident that is open. */
+function tellSearched({ root }: Box, query: string): void {
+  root.dispatchEvent(new CustomEvent('bedside:searched', { detail: query, bubbles: true }));
 }
 
 /** Room for the answers at once, so that nothing jumps when they come. */
@@ -67,6 +73,7 @@ export function showFound(box: Box, query: string, answers: Answers, first: read
   setElsewhereHidden(box, true);
   setFilterHidden(box, false);
   box.results.replaceChildren();
+  tellSearched(box, query);
   if (answers.repaired !== undefined && !answers.weak) showRepaired(box, query, answers.repaired, () => again(false));
   if (answers.total === 0) showNone(box, query, again);
   else showAnswers(box, query, answers, first);

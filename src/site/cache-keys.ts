@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Article, Catalog, CategoryWithArticles } from '../catalog/catalog.ts';
+import { knownProblems } from './known-problems.ts';
 import { decodedPath, resolveFrom } from '../catalog/catalog.ts';
 
 export function articleKey(catalog: Catalog, article: Article): string {
@@ -24,6 +25,7 @@ export function articleKey(catalog: Catalog, article: Article): string {
     article.related.map((id) => answer(catalog.byId.get(id))),
     linked,
     article.components.map((slug) => catalog.status?.components.find((one) => one.slug === slug)?.name ?? null),
+    knownProblems(catalog, article.components),
     [...(catalog.movedAnchors.get(article.address) ?? [])],
     article.images.map((image) => pictureStamp(catalog.root, resolveFrom(article.file, image.target))),
     filmFilesOf(article).map((target) => stamp(catalog.root, resolveFrom(article.file, target))),

@@ -5,10 +5,11 @@
  */
 import type { ComponentRow, IncidentRow, MaintenanceRow } from './contract.ts';
 
-interface Summary {
+/** What is read of `summary.json`. */
+export interface Summary {
   readonly status: { readonly indicator: string; readonly description: string };
   readonly components: readonly Pick<ComponentRow, 'id' | 'name' | 'status'>[];
-  readonly incidents: readonly Pick<IncidentRow, 'id' | 'name' | 'impact' | 'shortlink' | 'components'>[];
+  readonly incidents: readonly Pick<IncidentRow, 'id' | 'name' | 'status' | 'impact' | 'shortlink' | 'started_at' | 'components' | 'incident_updates'>[];
   readonly scheduled_maintenances: readonly Pick<MaintenanceRow, 'id' | 'name' | 'status' | 'scheduled_for' | 'scheduled_until' | 'shortlink' | 'components'>[];
 }
 
@@ -25,26 +26,39 @@ const FRESH_MS = 60_000;
 const KEPT = 'bedside:status';
 const HIDDEN = 'bedside:status-hidden';
 
-/** @param place the footer's link to the status page, which carries where to ask and the words */
-export async function showStatus(place: HTMLElement): Promise<void> {
+/**
+ * Looks, and shows what there is to tell; a later look brings that up to date.
+ *
+ * @param place the footer's link to the status page, which carries where to ask and the words
+ * @returns what was read, for whoever else has something to tell
+ */
+export async function showStatus(place: HTMLElement): Promise<Summary | undefined> {
   const { source = '', own, site } = place.dataset;
   const words = JSON.parse(place.dataset['words'] ?? '{}') as { states: Record<string, string>; details: string; hide: string; region: string; more: string };
   // Only the published site asks the published status page; a preview or a copy asks the copy built with it.
   const address = location.origin === site ? source : own;
-  if (address === undefined) return;
+  if (address === undefined) return undefined;
   const summary = kept(address) ?? (await ask(address));
-  if (summary === undefined) return;
+  if (summary === undefined) return undefined;
   for (const mark of document.querySelectorAll<HTMLElement>('[data-component]')) {
     const status = summary.components.find((one) => one.id === mark.dataset['component'])?.status;
     if (status !== undefined) mark.textContent = `: ${words.states[status] ?? status}`;
   }
   const told = whatToTell(summary, [...document.querySelectorAll<HTMLElement>('[data-component]')].map((mark) => mark.dataset['component'] ?? ''));
   // Kept only while something is wrong, so that the next page says it at once; in good times nothing is stored.
+  const shown = document.querySelector<HTMLElement>('.status-notice');
+  if (shown !== null && shown.dataset['id'] !== told?.id) hideNotice(shown);
   if (told === undefined) sessionStorage.removeItem(KEPT);
   else {
     if (kept(address) === undefined) sessionStorage.setItem(KEPT, JSON.stringify({ address, at: Date.now(), summary }));
-    if (sessionStorage.getItem(HIDDEN) !== told.id) show(told, words);
+    if (sessionStorage.getItem(HIDDEN) !== told.id && shown?.dataset['id'] !== told.id) show(told, words);
   }
+  return summary;
+}
+
+function hideNotice(bar: HTMLElement): void {
+  document.documentElement.classList.remove('has-notice');
+  bar.remove();
 }
 
 /** The newest open incident, first one that touches what the reader reads about; else maintenance that runs by the clock. */
@@ -65,14 +79,14 @@ function whatToTell({ status, incidents, scheduled_maintenances }: Summary, name
 function show({ id, tone, words, more, link }: Told, texts: { details: string; hide: string; region: string; more: string }): void {
   const bar = document.createElement('aside');
   bar.className = `status-notice ${tone}`;
+  bar.dataset['id'] = id;
   bar.setAttribute('aria-label', texts.region);
   const text = Object.assign(document.createElement('p'), { textContent: more > 0 ? `${words} ${texts.more.replace('#', String(more))}` : words });
   const details = Object.assign(document.createElement('a'), { textContent: texts.details, href: more > 0 || link === '' ? document.querySelector<HTMLAnchorElement>('[data-words]')!.href : link });
   const hide = Object.assign(document.createElement('button'), { type: 'button', textContent: texts.hide });
   hide.addEventListener('click', () => {
     sessionStorage.setItem(HIDDEN, id);
-    document.documentElement.classList.remove('has-notice');
-    bar.remove();
+    hideNotice(bar);
   });
   bar.append(text, details, hide);
   document.body.append(bar);

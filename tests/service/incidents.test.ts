@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { readReplies } from '../../src/catalog/support/replies.ts';
-import type { IncidentState } from '../../src/catalog/status-schema.ts';
+import type { ComponentState, IncidentState } from '../../src/catalog/status-schema.ts';
 import { TOLD_FROM } from '../../src/incidents/me-too.ts';
 import { exchange, newFolder, placed, writeFiles } from '../../src/site/exchange.ts';
 import { MANIFEST_FOLDER, NEWER_STATUS, RECORDS_FILE } from '../../src/site/manifest.ts';
@@ -42,7 +42,7 @@ function records(updates: readonly Said[]): string {
     impact: 'major' as const,
     started: updates[0]!.at,
     sample: false,
-    updates: updates.map(({ state, at }, index) => ({ at, state, text: state === 'resolved' ? 'A certificate had expired. It is renewed.' : 'We are looking for the cause.', components: index === 0 ? { website: 'partial outage' as const } : {}, nextUpdateBy: undefined, reopens: false })),
+    updates: updates.map(({ state, at }, index) => ({ at, state, text: state === 'resolved' ? 'A certificate had expired. It is renewed.' : 'We are looking for the cause.', components: (index === 0 ? { website: 'partial outage' } : {}) as Record<string, ComponentState>, nextUpdateBy: undefined, reopens: false })),
     postmortem: undefined,
   };
   const component = { slug: 'website', name: 'Log-in', description: undefined, group: undefined, since: 0, onlyWhenDegraded: false };
