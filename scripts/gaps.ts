@@ -45,7 +45,7 @@ await command('gaps', async () => {
   const zone = catalog.site.timeZone;
   const window = daysOf(values, 'monthly', zone, Date.now());
   await withStore(async (store) => {
-    const gaps = await gatherWithGaps(store, desk, window);
+    const gaps = await gatherWithGaps(store, desk, window, 'list');
     if (act === 'list') return console.log(values.json ? gapsJson(gaps, window, Number(values.limit)) : gapsText(gaps, window, Number(values.limit)));
     const gap = gaps.found.find(({ id }, index) => id === wanted || String(index + 1) === wanted);
     if (gap === undefined) throw new Error(`There is no row ${wanted} in ${windowText(window)}: it has ${gaps.found.length}. npm run gaps -- list shows them.`);

@@ -52,8 +52,8 @@ export async function withFigures<T>(work: (store: Store) => Promise<T>): Promis
 }
 
 /** What happened in a window, and the gaps in it, read together. */
-export async function gatherWithGaps(store: Store, { catalog, around }: Desk, window: Window): Promise<FoundGaps> {
-  return findGaps(store, catalog, around, window);
+export async function gatherWithGaps(store: Store, { catalog, around }: Desk, window: Window, purpose: 'report' | 'list' = 'report'): Promise<FoundGaps> {
+  return findGaps(store, catalog, around, window, purpose);
 }
 
 /** The days that were asked for, or the last ones that are over. */

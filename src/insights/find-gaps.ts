@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { collectFailures } from './failed-searches.ts';
 import { gaps, type FoundGap, type GapArticle } from './gaps.ts';
 import { collectComplaints } from './gaps/complaints.ts';
-import { readAsked, type Answering } from './gaps/read-asked.ts';
+import { LOOKED_AT, readAsked, type Answering } from './gaps/read-asked.ts';
 import type { SiteWords } from './gaps/told-answers.ts';
 import { gather, type Gathered } from './gather.ts';
 import type { TicketSurroundings } from './ticket-figures.ts';
@@ -33,7 +33,8 @@ export interface SiteNow extends Answering, SiteWords {
   relatedTo(text: string, most: number): Promise<string[]>;
 }
 
-export async function findGaps(store: Store, catalog: Catalog, around: Omit<TicketSurroundings, 'asOf'>, window: Window): Promise<FoundGaps> {
+/** @param purpose a list looks at more tickets than a report has time for */
+export async function findGaps(store: Store, catalog: Catalog, around: Omit<TicketSurroundings, 'asOf'>, window: Window, purpose: keyof typeof LOOKED_AT = 'report'): Promise<FoundGaps> {
   const { search, support } = catalog;
   const wording = wordingOf(search, languageFor(catalog.site.locale));
   const failures = collectFailures(wording, window, new Set(noAnswersOf(catalog)));
@@ -42,7 +43,7 @@ export async function findGaps(store: Store, catalog: Catalog, around: Omit<Tick
   for await (const vote of votesBetween(store, window.from, window.asOf)) complaints.add(vote);
   const articles = articlesOf(catalog);
   const site = siteNow(catalog, articles, wording);
-  const { asked, of } = await readAsked(store, gathered.tickets, window, site, wording);
+  const { asked, of } = await readAsked(store, gathered.tickets, window, site, wording, LOOKED_AT[purpose]);
   const found = gaps({
     failed: failures.told(),
     gathered,

@@ -23,15 +23,15 @@ export interface Asked {
   readonly of: number;
 }
 
-/** A message takes search some milliseconds. */
-export const LOOKED_AT = 400;
+/** So many messages are looked at for a report, and for a list of gaps: each takes search some milliseconds. */
+export const LOOKED_AT = { report: 150, list: 500 } as const;
 const LONGEST = 2_000;
 const PAGE = 200;
 
 /** The tickets of a window, evenly spread when they are more than may be looked at. */
-export async function readAsked(store: Store, tickets: readonly TicketFigures[], window: Window, { answerTo, knownWord }: Answering, wording: Wording): Promise<Asked> {
+export async function readAsked(store: Store, tickets: readonly TicketFigures[], window: Window, { answerTo, knownWord }: Answering, wording: Wording, most: number): Promise<Asked> {
   const created = tickets.filter(({ counts, createdAt }) => counts && within(window, createdAt));
-  const step = Math.max(1, created.length / LOOKED_AT);
+  const step = Math.max(1, created.length / most);
   const chosen = created.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
   const asked: AskedTicket[] = [];
   for (let from = 0; from < chosen.length; from += PAGE) {
