@@ -1,7 +1,8 @@
 /** Inbound mail beside the service: what a mailbox or a pipe brings, through the same rules as a form. */
-import { openMailbox, type Mailbox } from '../mail/inbound/imap.ts';
+import { mailboxSays, openMailbox, type Mailbox } from '../mail/inbound/imap.ts';
 import { replyAddresses } from '../mail/reply-address.ts';
 import type { SupportTeam } from '../site/support-file.ts';
+import { inOneProcess } from '../store/one-process.ts';
 import type { Store } from '../store/store.ts';
 import { settleLeft, takeMail, type MailIn } from '../tickets/intake/mail-in.ts';
 import { compileTriage } from '../tickets/triage/compiled.ts';
@@ -53,24 +54,32 @@ export class NoRules extends Error {
   override readonly name = 'NoRules';
 }
 
-/** Looks into the mailbox, and goes on with mails that were stored when the process last ended. */
+/** The lease of whoever looks into the mailbox: three processes would each fetch every mail. */
+const LEASE = 'mailbox';
+
+/** Looks into the mailbox, in one process at a time, and goes on with mails that were stored when the process before ended. */
 export function startInbound({ url, store, team, wake, log, ...options }: InboundOptions): Mailbox {
   const into = async (): Promise<MailIn> => {
     const present = team();
     if (present === undefined) throw new NoRules('The content tree has no support/.');
     return mailInto({ ...options, store: await store(), team: present });
   };
-  void into()
-    .then(settleLeft)
-    .catch((error: unknown) => log.error(errorFacts(error), 'mails of the last run could not be gone on with'));
-  return openMailbox({
-    url,
-    log,
-    errorFacts,
-    async take(raw) {
-      const settled = await takeMail(await into(), raw);
-      if (settled.state === 'parked') log.warn({ why: settled.why }, 'a mail waits for a person: npm run mail -- parked');
-      wake();
-    },
-  });
+  const begin = (): Mailbox => {
+    void into()
+      .then(settleLeft)
+      .catch((error: unknown) => log.error(errorFacts(error), 'mails of the last run could not be gone on with'));
+    return openMailbox({
+      url,
+      log,
+      errorFacts,
+      async take(raw) {
+        const settled = await takeMail(await into(), raw);
+        if (settled.state === 'parked') log.warn({ why: settled.why }, 'a mail waits for a person: npm run mail -- parked');
+        wake();
+      },
+    });
+  };
+  const failed = (error: unknown) => log.warn(errorFacts(error), 'the mailbox waits for the database');
+  const { stop } = inOneProcess({ store, name: LEASE, begin, failed, clock: options.clock });
+  return { says: mailboxSays(url), stop };
 }

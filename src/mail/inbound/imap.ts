@@ -36,6 +36,9 @@ export function mailboxUrl(text: string): URL {
   return url;
 }
 
+/** For start-up. */
+export const mailboxSays = (url: URL) => `Mail is fetched from a mailbox at ${url.host}.`;
+
 /** Looks into the mailbox from now on: at once when the server tells of new mail, and every minute if it does not. */
 export function openMailbox({ url, take, log, errorFacts, pauses = PAUSES }: MailboxOptions): Mailbox {
   let stopped = false;
@@ -99,7 +102,7 @@ export function openMailbox({ url, take, log, errorFacts, pauses = PAUSES }: Mai
 
   const watching = watch();
   return {
-    says: `Mail is fetched from a mailbox at ${url.host}.`,
+    says: mailboxSays(url),
     async stop() {
       stopped = true;
       wake();
