@@ -1,15 +1,13 @@
 /** Keeps the counts up to date: the present slot, those just past, and past weeks bit by bit. */
 import type { Store } from '../store/store.ts';
-import { countBetween, keepSlot, slotOf, type Concerns } from './count.ts';
+import { countSlots, keepSlots, slotOf, type Concerns } from './count.ts';
 import { SLOT_MS, WEEKS } from './detector.ts';
 
 /** A page tells when it is left, most within minutes. What comes later than this is not counted. */
 const LATE_MS = 10 * 60_000;
-const WEEK = (7 * 24 * 60 * 60_000) / SLOT_MS;
-/** The weeks that are compared with, and the days around them. */
-const KEPT = (WEEKS + 1) * WEEK + WEEK / 3;
-/** After a standstill, before the past weeks' turn. */
-const RECENT = 3 * (60 * 60_000 / SLOT_MS);
+const DAY = (24 * 60 * 60_000) / SLOT_MS;
+/** The weeks that are compared with, the day before each, and the hours around. */
+const KEPT = (WEEKS * 7 + 3) * DAY;
 
 export interface Pace {
   /** Milliseconds that never jump. */
@@ -18,6 +16,9 @@ export interface Pace {
   readonly budgetMs: number;
 }
 
+/** Slots of the past that are counted together. */
+const AT_ONCE = 24;
+
 /** @returns whether all of the past is counted */
 export async function keepCounting(store: Store, concerns: Concerns, now: number, { steady, budgetMs }: Pace): Promise<boolean> {
   const until = steady() + budgetMs;
@@ -25,11 +26,13 @@ export async function keepCounting(store: Store, concerns: Concerns, now: number
   const oldest = present - KEPT;
   const rows = await store.read((db) => db.selectFrom('signal_slot').select('slot').where('slot', '>=', oldest).where('final', '=', 1).execute());
   const done = new Set(rows.map(({ slot }) => Number(slot)));
-  for (let slot = present; slot >= oldest; slot -= 1) {
-    if (done.has(slot)) continue;
+  const missing = Array.from({ length: KEPT + 1 }, (_, back) => present - back).filter((slot) => !done.has(slot));
+  for (let at = 0; at < missing.length; at += AT_ONCE) {
+    const some = missing.slice(at, at + AT_ONCE);
     // What is happening now is counted whatever it takes.
-    if (slot < present - RECENT && steady() > until) return false;
-    await keepSlot(store, slot, await countBetween(store, concerns, slot * SLOT_MS, (slot + 1) * SLOT_MS), (slot + 1) * SLOT_MS + LATE_MS <= now);
+    if (at > 0 && steady() > until) return false;
+    const counted = await countSlots(store, concerns, some.at(-1)!, some[0]!);
+    await keepSlots(store, some.map((slot) => ({ slot, counts: counted.get(slot) ?? new Map(), final: (slot + 1) * SLOT_MS + LATE_MS <= now })));
   }
   return true;
 }
