@@ -1,10 +1,13 @@
 /** `npm run report:deflection`: whether readers help themselves, with everything that is uncertain about it. */
 import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
-import { chosen, daysOf, put, readDesk, withStore } from '../src/insights/command.ts';
+import { chosen, daysOf, FORMATS, put, readDesk, withStore } from '../src/insights/command.ts';
 import { reportCsv, reportMarkdown, reportText } from '../src/insights/formats.ts';
 import { gather } from '../src/insights/gather.ts';
+import { picturesOf } from '../src/insights/pictures.ts';
 import { readersOnly, report, windowBefore } from '../src/insights/report.ts';
+import type { Window } from '../src/insights/window.ts';
+import type { Store } from '../src/store/store.ts';
 
 const HELP = `npm run report:deflection [-- options]
 
@@ -12,7 +15,7 @@ Lower bound, likely figure and upper bound of readers who found an answer withou
 searches; articles that were read before somebody wrote to us. The last month unless you say otherwise.
 
   --from DAY --to DAY  other days, 2026-11-01, both inclusive, in the team's zone
-  --format FORMAT      text, json, md or csv (default text)
+  --format FORMAT      text, json, csv, html or md (default text)
   --out FILE           into a file
   --help               this text
 
@@ -25,10 +28,23 @@ const text = { type: 'string' } as const;
 await command('report:deflection', async () => {
   const { values } = parseArgs({ options: { from: text, to: text, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
-  const format = chosen(values.format, ['text', 'json', 'md', 'csv'], 'format');
+  const format = chosen(values.format, FORMATS, 'format');
   const { catalog, insights, around, titles } = readDesk();
-  const window = daysOf(values, 'monthly', catalog.site.timeZone, Date.now());
-  const whole = await withStore(async (store) => report({ period: 'monthly', window, now: await gather(store, window, around), before: await gather(store, windowBefore(window), around), rules: around.rules, insights, articles: titles, gaps: [] }));
-  const made = readersOnly(whole);
-  put(format === 'json' ? JSON.stringify(made, null, 2) : format === 'md' ? reportMarkdown(made) : format === 'csv' ? reportCsv(made) : reportText(made), values.out);
+  const now = Date.now();
+  const window = daysOf(values, 'monthly', catalog.site.timeZone, now);
+  put(await withStore(written), values.out);
+
+  async function written(store: Store): Promise<string> {
+    const read = (days: Window) => gather(store, days, around);
+    const input = { period: 'monthly', window, now: await read(window), before: await read(windowBefore(window)), rules: around.rules, insights, articles: titles, gaps: [] } as const;
+    const made = readersOnly(report(input));
+    if (format === 'json') return JSON.stringify(made, null, 2);
+    if (format === 'md') return reportMarkdown(made);
+    if (format === 'csv') return reportCsv(made);
+    if (format === 'text') return reportText(made);
+    const { reportPage } = await import('../src/insights/page/report-page.ts');
+    const pictures = await picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, read);
+    const own = new Set(made.sections.flatMap(({ rows }) => rows.map(({ measure }) => measure.id)));
+    return reportPage({ report: made, pictures: { ...pictures, trends: pictures.trends.filter(({ measure }) => own.has(measure.id)) }, site: catalog.site, now, title: 'Do readers help themselves?' });
+  }
 });

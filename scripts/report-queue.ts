@@ -2,18 +2,18 @@
 import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { csv } from '../src/feedback/report-formats.ts';
-import { chosen, put, withStore } from '../src/insights/command.ts';
+import { chosen, FORMATS, put, readDesk, withStore } from '../src/insights/command.ts';
 import { markdownTable, tableText } from '../src/insights/formats.ts';
 import { queueTables } from '../src/insights/queue.ts';
 
 const HELP = `npm run report:queue [-- options]
 
-Open tickets by their next deadline: late, due within 24 hours, the rest; and how many each team has. All are
+Open tickets, now, by their next deadline: late, due within 24 hours, the rest; and how many each team has. All are
 counted; each list begins with what is due first.
 
   --team TEAM       only this team's
   --limit N         so many rows of each list (default 50)
-  --format FORMAT   text, json, md or csv (default text)
+  --format FORMAT   text, json, csv, html or md (default text)
   --out FILE        into a file
   --help            this text
 
@@ -25,11 +25,15 @@ const text = { type: 'string' } as const;
 await command('report:queue', async () => {
   const { values } = parseArgs({ options: { team: text, limit: { ...text, default: '50' }, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
-  const format = chosen(values.format, ['text', 'json', 'md', 'csv'], 'format');
+  const format = chosen(values.format, FORMATS, 'format');
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
-  const tables = await withStore((store) => queueTables(store, { team: values.team, now: Date.now(), top: Number(values.limit) }));
+  const now = Date.now();
+  const tables = await withStore((store) => queueTables(store, { team: values.team, now, top: Number(values.limit) }));
   if (format === 'json') put(JSON.stringify(tables, null, 2), values.out);
   else if (format === 'csv') put(csv(tables.slice(0, 3).flatMap(({ columns, rows, id }, index) => [...(index === 0 ? [['group', ...columns]] : []), ...rows.map((row) => [id, ...row])])), values.out);
   else if (format === 'md') put(tables.flatMap(({ title, note, columns, rows }) => [`## ${title}`, '', `${note}`, '', ...markdownTable(columns, rows), '']).join('\n'), values.out);
-  else put(tables.map(tableText).join('\n\n'), values.out);
+  else if (format === 'html') {
+    const { queuePage } = await import('../src/insights/page/list-pages.ts');
+    put(queuePage(tables, { site: readDesk().catalog.site, now }), values.out);
+  } else put(tables.map(tableText).join('\n\n'), values.out);
 });

@@ -1,8 +1,8 @@
 /** `npm run report:stale`: what is to be checked, by owner. */
 import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
-import { staleMarkdown, staleReport, staleText } from '../src/authoring/stale.ts';
-import { daysOf, readDesk, withFigures } from '../src/insights/command.ts';
+import { staleCsv, staleMarkdown, staleReport, staleText } from '../src/authoring/stale.ts';
+import { chosen, daysOf, FORMATS, put, readDesk, withFigures } from '../src/insights/command.ts';
 import { gather } from '../src/insights/gather.ts';
 import { STALE_FORMULA, staleWeight } from '../src/insights/stale-weight.ts';
 import { windowText } from '../src/insights/window.ts';
@@ -15,7 +15,8 @@ Where there is a database, what harms most people stands first, by the figures o
 say it did not help, visits that wrote to us after reading. Without one the oldest stand first.
 
   --from DAY --to DAY  other days for the figures, 2026-11-01, both inclusive
-  --format FORMAT      text, json or markdown (default text)
+  --format FORMAT      text, json, csv, html or md (default text)
+  --out FILE           into a file
   --json               the same as --format json
   --today DAY          the day to judge by (default: today)
   --help               this text
@@ -26,10 +27,10 @@ Exit codes: 0 printed, 2 could not run. npm run check -- --scheduled fails when 
 const text = { type: 'string' } as const;
 
 await command('report:stale', async () => {
-  const { values } = parseArgs({ options: { from: text, to: text, format: { ...text, default: 'text' }, today: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { from: text, to: text, format: { ...text, default: 'text' }, out: text, today: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
-  const format = values.json ? 'json' : values.format;
-  if (!['text', 'json', 'markdown'].includes(format)) throw new Error(`"${format}" is not a format. Choose text, json or markdown.`);
+  // "markdown" is what this command called it first, and what recipes for CI call it.
+  const format = chosen(values.json ? 'json' : values.format === 'markdown' ? 'md' : values.format, FORMATS, 'format');
   const day = today(values.today);
   const weighing = await withFigures(async (store) => {
     const desk = readDesk();
@@ -39,5 +40,12 @@ await command('report:stale', async () => {
     return { formula: `${STALE_FORMULA}; ${windowText(window)}`, of: (id: string) => staleWeight(id, gathered) };
   });
   const report = staleReport(contentRoot(), day, weighing);
-  console.log(format === 'json' ? JSON.stringify(report, null, 2) : format === 'markdown' ? staleMarkdown(report) : staleText(report));
+  const forms: Readonly<Record<typeof format, () => string | Promise<string>>> = {
+    text: () => staleText(report),
+    json: () => JSON.stringify(report, null, 2),
+    csv: () => staleCsv(report),
+    md: () => staleMarkdown(report),
+    html: async () => (await import('../src/insights/page/list-pages.ts')).stalePage(report, { site: readDesk().catalog.site, now: Date.now() }),
+  };
+  put(await forms[format](), values.out);
 });

@@ -3,6 +3,7 @@ import { changeBehind, daysBetween, reviewOf } from '../articles/review.ts';
 import { addressParts } from '../catalog/article-file.ts';
 import type { CheckedTree } from '../catalog/check.ts';
 import { isPublished } from '../checks/material.ts';
+import { csv } from '../feedback/report-formats.ts';
 import { soundTree } from './tree.ts';
 
 export interface StaleArticle {
@@ -80,6 +81,12 @@ export function staleText({ owners, fresh, today, formula }: StaleReport): strin
     '',
   ]);
   return [...lines, formula === undefined ? NO_FIGURES : `Weight: ${formula}.`, `${owners.reduce((sum, { articles }) => sum + articles.length, 0)} to do, ${fresh} fresh.`].join('\n');
+}
+
+/** One row an article and reason. */
+export function staleCsv({ owners }: StaleReport): string {
+  const columns = ['owner', 'id', 'title', 'file', 'why', 'day', 'days_late', 'weight', 'claim', 'release', 'figures'];
+  return csv([columns, ...owners.flatMap(({ owner, articles }) => articles.map(({ id, title, file, why, day, daysLate, weight, claim, release, figures }) => [owner, id, title, file, why, day, daysLate, weight, claim ?? '', release ?? '', figures ?? '']))]);
 }
 
 /** Ready to stand in an issue. */

@@ -1,4 +1,4 @@
-/** The feedback report for a person (text) and for a spreadsheet (CSV). JSON is the report itself. */
+/** The feedback report for a person (text, Markdown) and for a spreadsheet (CSV). JSON is the report itself. */
 import type { FeedbackReport } from './report.ts';
 import type { Interval } from './wilson.ts';
 
@@ -25,6 +25,22 @@ export function feedbackText(report: FeedbackReport, timeZone: string): string {
     lines.push('');
   }
   return lines.join('\n').trimEnd();
+}
+
+/** Ready to stand in an issue. What readers wrote stays words: nothing of it becomes a link, a picture or markup. */
+export function feedbackMarkdown(report: FeedbackReport, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const plain = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_{}[\]<>()#+!|~@-]/g, (sign) => `\\${sign}`);
+  const articles = report.articles.flatMap((article) => [
+    `## ${plain(article.title ?? `(not published: ${article.article})`)}`,
+    '',
+    `${shares(article).trim()}${article.yes + article.no < FEW ? ', few votes' : ''}`,
+    '',
+    ...(article.reasons.length === 0 ? [] : [`Reasons: ${article.reasons.map(({ reason, votes }) => `${reason} ${votes}`).join(', ')}`, '']),
+    ...article.comments.map(({ at, answer, text }) => `- ${day.format(at)}, ${answer}: ${plain(text)}`),
+    ...(article.comments.length === 0 ? [] : ['']),
+  ]);
+  return [`# Was this helpful?`, '', `${report.votes} votes, ${day.format(report.from)} to ${day.format(report.to - 1)}, ${timeZone}. Share of yes with its 95 % Wilson interval.`, '', ...articles].join('\n');
 }
 
 function shares({ yes, no, share, interval }: { yes: number; no: number; share: number; interval: Interval }): string {

@@ -67,7 +67,7 @@ export function firstThings(found: Found, most: number): Task[] {
 
 function gapTask({ kind, action, what, people, why, todo, article }: Gap, row: number, days: string): Task {
   const fixes = kind === 'reading' && article !== undefined;
-  return { kind: fixes ? 'failing' : 'gap', action, what, people, why, todo, article, command: fixes ? `npm run report:feedback -- --article ${article} ${days}` : `npm run report:gaps -- --limit ${Math.max(row, 10)} ${days}` };
+  return { kind: fixes ? 'failing' : 'gap', action, what, people, why, todo, article, command: fixes ? `npm run report:feedback -- --article ${article} ${days}` : `npm run gaps -- draft ${row} ${days}` };
 }
 
 function overdueTasks(overdue: readonly Overdue[]): Task[] {

@@ -38,6 +38,7 @@ export async function picturesOf({ period, window, now, rules, insights, gaps }:
     funnel: funnelOf(now, window),
     hours: hoursOf(periods),
     hoursFrom: first.from,
-    gaps: gaps.slice(0, TOP_GAPS),
+    // Nothing but what may be told: a gap carries more inside.
+    gaps: gaps.slice(0, TOP_GAPS).map(({ kind, what, also, people, why, action, todo, article }) => ({ kind, what, also, people, why, action, todo, article })),
   };
 }

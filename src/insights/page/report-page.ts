@@ -43,7 +43,7 @@ export function reportPage({ report, pictures, site, now, title, sample }: Repor
       period !== 'daily' && title === undefined && toDo(report),
       keySection(rows),
       pictures && trendSection(pictures, window.zone),
-      pictures && period !== 'daily' && [funnelSection(pictures), hoursSection(pictures, window), gapsSection(pictures)],
+      pictures && period !== 'daily' && [funnelSection(pictures), title === undefined && [hoursSection(pictures, window), gapsSection(pictures)]],
       sections.map(figureSection),
       notMeasured(report),
       notes(report),
