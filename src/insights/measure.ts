@@ -1,5 +1,6 @@
 /** What a measured figure is, and the few ways in which one is made of what was counted. */
 import { wilson, type Interval } from '../feedback/wilson.ts';
+import { meanInterval, percentileInterval } from './intervals.ts';
 import type { Window } from './window.ts';
 
 export type Unit = 'seconds' | 'share' | 'ratio' | 'count' | 'score';
@@ -14,7 +15,7 @@ export interface Measure {
   readonly value: number | undefined;
   /** How many were asked, answered or counted. */
   readonly n: number;
-  /** Two-sided 95 %, where the figure is a share of independent cases. */
+  /** Two-sided 95 %, where the figure is made of independent cases and these are enough. */
   readonly interval?: Interval | undefined;
   readonly formula: string;
   /** Where the definition comes from. */
@@ -64,11 +65,11 @@ export function count(described: Described, value: number | undefined, window: W
 export function times(described: Described, seconds: readonly number[], window: Window): Measure[] {
   const sorted = Float64Array.from(seconds).sort();
   const figures = [
-    ['mean', 'mean', mean(sorted), 'arithmetic mean'],
-    ['median', 'median', median(sorted), 'middle value, or the mean of the middle two'],
-    ['p90', '90 % within', percentile(sorted, 0.9), 'nearest rank: the smallest value that 90 % do not exceed'],
+    ['mean', 'mean', mean(sorted), 'arithmetic mean', meanInterval(sorted, { least: 0 })],
+    ['median', 'median', median(sorted), 'middle value, or the mean of the middle two', percentileInterval(sorted, 0.5)],
+    ['p90', '90 % within', percentile(sorted, 0.9), 'nearest rank: the smallest value that 90 % do not exceed', percentileInterval(sorted, 0.9)],
   ] as const;
-  return figures.map(([id, title, value, how]) => ({
+  return figures.map(([id, title, value, how, interval]) => ({
     ...described,
     id: `${described.id}-${id}`,
     title: `${described.title}, ${title}`,
@@ -76,6 +77,7 @@ export function times(described: Described, seconds: readonly number[], window: 
     unit: 'seconds',
     value,
     n: sorted.length,
+    interval: sorted.length < SMALL_BELOW ? undefined : interval,
     window,
     tooSmall: sorted.length < SMALL_BELOW,
   }));

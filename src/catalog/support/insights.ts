@@ -10,8 +10,8 @@ export const INSIGHTS_FILE = 'support/insights.yaml';
 const waits = ['first-response', 'next-reply', 'first-resolution', 'full-resolution'].flatMap((wait) => ['calendar', 'business'].flatMap((time) => ['mean', 'median', 'p90'].map((figure) => `${wait}-${time}-${figure}`)));
 /** Figures that can have a target. */
 export const FIGURES: readonly string[] = [
-  'received', 'backlog', ...waits, 'sla', 'sla-original', 'reopened', 'escalated', 'first-contact-resolution', 'csat-mean', 'csat-top', 'csat-response',
-  'self-service', 'deflection-confirmed', 'deflection-proxy', 'deflection-upper', 'wrote-after-reading', 'search-zero', 'search-weak', 'search-no-click', 'search-refined', 'search-contact', 'helpful',
+  'received', 'backlog', ...waits, 'sla', 'sla-original', 'reopened', 'escalated', 'first-contact-resolution', 'csat-mean', 'csat-top', 'csat-yes', 'csat-response',
+  'self-service', 'deflection-confirmed', 'deflection-proxy', 'deflection-upper', 'wrote-after-reading', 'form-shown', 'form-answer-opened', 'form-sent', 'form-left', 'form-left-written', 'unlinkable', 'reading-median', 'reading-p90', 'search-zero', 'search-weak', 'search-no-click', 'search-refined', 'search-contact', 'helpful',
 ];
 
 const limit = z.union([z.number(), z.string().regex(/^(\d+(\.\d+)?) (%|minutes?|hours?|days?)$/, 'a number, or one with a unit: "30 %", "4 hours"')]);

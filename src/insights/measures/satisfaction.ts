@@ -1,4 +1,5 @@
 /** What requesters said of the answer they got. */
+import { meanInterval } from '../intervals.ts';
 import { mean, share, SMALL_BELOW, type Measure } from '../measure.ts';
 import type { TicketFigures } from '../ticket-figures.ts';
 import { within, type Window } from '../window.ts';
@@ -24,6 +25,7 @@ export function satisfaction(tickets: readonly TicketFigures[], window: Window):
     unit: 'score',
     value: mean(Float64Array.from(five)),
     n: five.length,
+    interval: five.length < SMALL_BELOW ? undefined : meanInterval(Float64Array.from(five), { least: 1, most: 5 }),
     formula: 'sum of scores ÷ ratings; the last rating of each ticket, when it was given in the window',
     source: 'both support plans, “4.5/5”',
     window,
