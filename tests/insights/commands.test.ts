@@ -42,7 +42,7 @@ describe('npm run report', () => {
     const folder = freshFolder();
     const wrong = await Promise.all([run(folder, 'report', 'yearly'), run(folder, 'report', 'daily', '--from', '2026-02-30'), run(folder, 'report-gaps', '--format', 'pdf')]);
     expect(wrong.map(({ code }) => code)).toEqual([2, 2, 2]);
-    expect(wrong.map(({ err }) => err.split('\n')[0])).toEqual(['"yearly" is not a report. Choose daily, weekly, monthly.', '"2026-02-30" is not a day, for example 2026-11-01.', '"pdf" is not a format. Choose text, json, md, csv.']);
+    expect(wrong.map(({ err }) => err.split('\n')[0])).toEqual(['"yearly" is not a report. Choose daily, weekly, monthly.', '"2026-02-30" is not a day, for example 2026-11-01.', '"pdf" is not a format. Choose text, json, csv, html, md.']);
   });
 
   test('has its queue, deflection and gaps', async () => {
