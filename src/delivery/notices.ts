@@ -49,19 +49,19 @@ export function noticeSettings(env: NodeJS.ProcessEnv): NoticeSettings {
   if (hook && !WEBHOOK_SECRET.test(secret)) throw new DeskSettingsWrong(['BEDSIDE_NOTIFY_SECRET is missing or too short: the secret that signs what goes to BEDSIDE_NOTIFY_WEBHOOK, at least 32 characters.']);
   const chat = env.BEDSIDE_NOTIFY_CHAT?.trim();
   return {
-    mail: mailByTier(env.BEDSIDE_NOTIFY_MAIL ?? ''),
+    mail: mailByName('BEDSIDE_NOTIFY_MAIL', env.BEDSIDE_NOTIFY_MAIL ?? ''),
     webhook: hook ? { url: deskUrl(hook, 'BEDSIDE_NOTIFY_WEBHOOK'), secret } : undefined,
     chat: chat ? deskUrl(chat, 'BEDSIDE_NOTIFY_CHAT') : undefined,
   };
 }
 
 /** `team@example.org`, or `on-call=pager@example.org, team@example.org`. */
-function mailByTier(text: string): Map<string, string> {
+export function mailByName(setting: string, text: string): Map<string, string> {
   const entries = text.split(',').flatMap((part): [string, string][] => {
     const [, tier = '*', written = ''] = /^\s*(?:([a-z0-9-]+)\s*=)?\s*(\S*)\s*$/.exec(part) ?? [];
     if (written === '') return [];
     const address = soundAddress(written);
-    if (address === undefined) throw new DeskSettingsWrong(['BEDSIDE_NOTIFY_MAIL is not usable: write an address, or tier=address pairs with commas between them.']);
+    if (address === undefined) throw new DeskSettingsWrong([`${setting} is not usable: write an address, or name=address pairs with commas between them.`]);
     return [[tier, address]];
   });
   return new Map(entries);

@@ -88,6 +88,6 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const followUp = followUpFile && readFollowUp(followUpFile, replies, noted);
   const wording = readOptionalDataFile(root, WORDING_FILE, wordingSchema, noted)?.value ?? wordingSchema.parse({});
   const insightsFile = readOptionalDataFile(root, INSIGHTS_FILE, insightsSchema, noted);
-  const insights = insightsFile && calendars && readInsights(insightsFile, calendars, noted);
+  const insights = insightsFile && calendars && readInsights(insightsFile, { calendars, teams: known.teams }, noted);
   return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, followUp, wording, insights, earlySignal: components.length > 0 ? earlySignal : undefined, retention, forms };
 }

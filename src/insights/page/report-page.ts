@@ -27,7 +27,7 @@ export interface ReportPage {
 export const TITLES = { daily: 'Daily report', weekly: 'Weekly report', monthly: 'Monthly report' } as const;
 const COUNTS = { daily: '', weekly: 'The three things to do this week', monthly: 'What to do this month' } as const;
 /** More large figures than this are none. */
-const MOST_KEYS = 9;
+const MOST_KEYS = 12;
 
 export function reportPage({ report, pictures, site, now, title, sample }: ReportPage): string {
   const { window, period, sections } = report;
@@ -56,8 +56,13 @@ function toDo({ toDo: tasks, period }: Report): Html {
 ` : taskList(tasks));
 }
 
+/** The figures that a plan has targets for, how many came, and whether it helped. */
+export function keyRows(rows: readonly Row[]): Row[] {
+  return rows.filter(({ measure }) => (measure.target !== undefined && !measure.id.startsWith('sla-')) || measure.id === 'helpful' || measure.id === 'received').slice(0, MOST_KEYS);
+}
+
 function keySection(rows: readonly Row[]): Html | false {
-  const keys = rows.filter(({ measure }) => (measure.target !== undefined && !measure.id.startsWith('sla-')) || measure.id === 'helpful' || measure.id === 'received').slice(0, MOST_KEYS);
+  const keys = keyRows(rows);
   return keys.length > 0 && section('key', 'How it stands', keyFigures(keys));
 }
 

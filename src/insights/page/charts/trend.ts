@@ -14,7 +14,7 @@ export function trendChart({ measure, points }: Trend, marks: readonly Mark[], z
   const { unit, target } = measure;
   const known = points.filter((point): point is TrendPoint & { value: number } => point.value !== undefined);
   const lines = [target?.above, target?.below].filter((line) => line !== undefined);
-  const scale = scaleOf([...known.flatMap(({ value, low, high }) => [value, ...(unit === 'share' ? [low ?? value, high ?? value] : [])]), ...lines], unit);
+  const scale = scaleOf([...known.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]), ...lines], unit);
   const [first, last] = [points[0]!, points.at(-1)!];
   const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'short' });
   const pieces = stretches(points).flatMap((stretch, piece) => stretch.map((point) => ({ ...point, x: middle(point), piece })));
@@ -41,7 +41,7 @@ export function trendChart({ measure, points }: Trend, marks: readonly Mark[], z
         Plot.text(labels, { x: 'x', frameAnchor: 'top', dy: -22, text: 'text', fill: 'var(--text)', fontWeight: 600 }),
         ...(anew.length === 0 ? [] : [Plot.ruleX(anew, { x: 'from', stroke: 'var(--text)', strokeWidth: 1.5 }), Plot.text(anew, { x: 'from', frameAnchor: 'bottom', dy: -8, dx: -4, textAnchor: 'end', text: () => 'defined anew', fill: 'var(--text)', stroke: 'var(--ground)', strokeWidth: 4 })]),
         ...(lines.length === 0 ? [] : [Plot.ruleY(lines, { stroke: 'var(--notice)', strokeWidth: 1.5, strokeDasharray: '6 4' })]),
-        ...(unit === 'share' ? [Plot.ruleX(pieces.filter(({ low }) => low !== undefined), { x: 'x', y1: 'low', y2: 'high', stroke: 'var(--accent)', strokeOpacity: 0.28, strokeWidth: 5 })] : []),
+        Plot.ruleX(pieces.filter(({ low }) => low !== undefined), { x: 'x', y1: 'low', y2: 'high', stroke: 'var(--accent)', strokeOpacity: 0.28, strokeWidth: 5 }),
         Plot.lineY(finished, { x: 'x', y: 'value', z: 'piece', stroke: 'var(--accent)', strokeWidth: 2 }),
         ...(now?.unfinished === true && before !== undefined ? [Plot.lineY([before, now], { x: 'x', y: 'value', stroke: 'var(--accent)', strokeWidth: 2, strokeDasharray: '2 4' })] : []),
         Plot.dot(pieces, { x: 'x', y: 'value', r: 3.5, stroke: 'var(--accent)', strokeWidth: 1.5, fill: (point: TrendPoint) => (point.tooSmall || point.unfinished ? 'var(--ground)' : 'var(--accent)') } as Plot.DotOptions),
