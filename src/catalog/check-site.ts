@@ -24,7 +24,10 @@ export function checkCategories(categories: Placed<Category[]>, report: Report):
 }
 
 export function checkSite(site: Placed<Site>, ids: ReadonlySet<string>, report: Report): void {
-  const { popular, contactArticle, timeZone, locale } = site.value;
+  const { popular, contactArticle, timeZone, locale, service, serviceUrl } = site.value;
+  if (!service && serviceUrl !== undefined) {
+    report({ code: 'site/service', severity: 'error', file: 'site.yaml', line: site.lineOf(['service']), field: 'service', value: 'false', message: 'There is either no service, or one at serviceUrl.', remedy: 'Delete one of the two lines.' });
+  }
   const article = (id: string, path: readonly PropertyKey[], field: string) => {
     if (ids.has(id)) return;
     report({ code: 'site/article', severity: 'error', file: 'site.yaml', line: site.lineOf(path), field, value: id, message: 'No article has this id.', ...remedyOf(didYouMean(id, [...ids])) });

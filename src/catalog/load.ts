@@ -59,7 +59,9 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
   const articleTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, redirectsAreUnknown: redirectLines === undefined && existsSync(join(absolute, 'redirects.yaml')), read, broken, files };
   const { redirects, surroundings } = checkCatalog(articleTree, report);
-  const status = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
+  const told = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
+  // Nobody can subscribe where nothing takes it.
+  const status = told && { ...told, subscriptions: told.subscriptions && site.value.service };
   const releases = released === undefined ? [] : releasesIn(released.value, read.map(({ fields }) => fields));
   const tree: CheckedTree = { ...articleTree, status, releases };
   if (status) checkArticleComponents(read, status.components, report);

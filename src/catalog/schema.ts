@@ -158,6 +158,7 @@ export const siteSchema = z.strictObject({
   base: z.string().regex(/^\/([^\s/]+\/)*$/, 'a path that starts and ends with a slash').default('/').describe('The folder the site lives in, when not at the root.'),
   statusUrl: webAddress.optional().describe('The address of the status page, when it has its own.'),
   serviceUrl: webAddress.optional().describe('The address of the intake service, when it is not this site’s own.'),
+  service: z.boolean().default(true).describe('false where no intake service runs: forms become emails, and votes are left out.'),
   locale: z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language code, for example en or en-US').describe('The language of the interface.'),
   timeZone: z.string().describe('The time zone of the support team, for example America/New_York.'),
   brand: z.strictObject({

@@ -21,7 +21,8 @@ function askedNotTo(): boolean {
 }
 
 export function tell(event: Told<ReaderEvent>): void {
-  if (askedNotTo()) return;
+  // Where no service runs the page names none.
+  if (askedNotTo() || document.documentElement.dataset['intake'] === '') return;
   waiting.push({ event, at: performance.now() });
   if (!listening) {
     listening = true;

@@ -136,6 +136,8 @@ export function createService(options: ServiceOptions): Service {
     if (origin !== undefined && allowed.includes(origin)) {
       context.header('access-control-allow-origin', origin);
       context.header('vary', 'origin');
+      // A page elsewhere is told how long to wait only if it may read it.
+      context.header('access-control-expose-headers', 'retry-after');
     }
     if (context.req.method === 'OPTIONS') {
       context.header('access-control-allow-methods', 'GET, POST');

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { Article, Catalog } from '../catalog/catalog.ts';
 import { loadCatalog } from '../catalog/load.ts';
+import { intakeAddress } from '../catalog/service-address.ts';
 import { todayIn } from '../catalog/today.ts';
 import { contactTextsFor, type ContactTexts } from '../texts/contact-texts.ts';
 import { textsFor, type Texts } from '../texts/texts.ts';
@@ -40,6 +41,11 @@ export function currentCatalog(): Catalog {
 /** A site path with the base in front: `/billing/` → `/help/billing/`. */
 export function href(path: string): string {
   return currentCatalog().site.base.slice(0, -1) + path;
+}
+
+/** Where the intake service takes something, as this site's pages name it; `undefined` where none runs. */
+export function intake(path: string): string | undefined {
+  return intakeAddress(currentCatalog().site, path);
 }
 
 /** The address of the status page: its own, else the one within this site, when there is one. */

@@ -43,7 +43,7 @@ export function placeAlone(site: Site): StatusPlace {
 
 /** The public address of the intake service. */
 export function intakeUrl({ url, base, serviceUrl }: Pick<Site, 'url' | 'base' | 'serviceUrl'>): string {
-  return serviceUrl === undefined ? new URL(`${base}intake/`, url).href : new URL('/intake/', serviceUrl).href;
+  return new URL(`${base}intake/`, serviceUrl ?? url).href;
 }
 
 function placeAt(site: Site, paths: Pick<StatusPlace, 'root' | 'assets' | 'api' | 'intake'>): StatusPlace {

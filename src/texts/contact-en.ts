@@ -107,4 +107,12 @@ export const contactEn = {
   closed: {
     title: 'This form is not for everyone',
   },
+  byMail: {
+    topicsLead: 'Choose what it is about. Each page says what to write, and to which address.',
+    what: 'What to write',
+    whatLead: 'The more of this we know, the sooner we can help.',
+    about: (topics: readonly string[]) => `What it is about: ${topics.join(' · ')}`,
+    button: 'Write an email',
+    to: (mail: string) => `Your mail program opens with these questions. If none opens, write to ${mail}.`,
+  },
 };

@@ -57,6 +57,15 @@ export function checkChannels(channels: readonly Channel[], forms: readonly Form
   }
 }
 
+/** Where no service runs, every form becomes a mail, so each needs an address. */
+export function checkMailForms(forms: readonly Form[], channels: readonly Channel[], report: Report): void {
+  if (channels.some(({ href, addresses }) => href?.startsWith('mailto:') === true || addresses.length > 0)) return;
+  for (const form of forms) {
+    if (form.fallback !== undefined) continue;
+    report({ code: 'forms/mail', severity: 'error', file: `${FOLDER}/${form.id}.yaml`, line: 1, message: 'Without a service this form becomes an email, and no channel has an address for it.', remedy: 'Give a channel href: mailto:…, or this form fallback:.' });
+  }
+}
+
 function formFiles(root: string, report: Report): string[] {
   return readdirSync(join(root, FOLDER), { withFileTypes: true })
     .filter((entry) => !entry.name.startsWith('.'))

@@ -9,7 +9,7 @@ import { CALENDARS_FILE, calendarsSchema, readCalendars, type Calendar } from '.
 import { EARLY_SIGNAL_FILE, earlySignalSchema, readEarlySignal, type EarlySignal } from './early-signal.ts';
 import { ESCALATION_FILE, escalationSchema, NO_ESCALATION, readEscalation, type Escalation } from './escalation.ts';
 import { FOLLOW_UP_FILE, followUpSchema, readFollowUp, type FollowUp } from './follow-up.ts';
-import { checkChannels, readForms, type Form } from './forms.ts';
+import { checkChannels, checkMailForms, readForms, type Form } from './forms.ts';
 import { INSIGHTS_FILE, insightsSchema, readInsights, type Insights } from './insights.ts';
 import { checkPolicyTiers, POLICIES_FILE, policiesSchema, readPolicies, type PolicyVersion } from './policies.ts';
 import type { CheckReplyLink } from '../reply-links.ts';
@@ -73,6 +73,7 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const policies = policyFile && calendars ? readPolicies(policyFile, calendars, around.site.timeZone, noted) : [];
   const { site, status } = around;
   const forms = readForms(root, { channels: site.channels, articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
+  if (!site.service) checkMailForms(forms, site.channels, noted);
   if (calendars) checkChannels(site.channels, forms, calendars.keys(), noted);
   const { teams, triage } = readTriage(root, noted);
   if (policyFile && teams) checkPolicyTiers(policyFile, teams.tiers.map(({ id }) => id), noted);
