@@ -18,16 +18,20 @@ const HELP = `npm run report -- daily|weekly|monthly [options]
   --format FORMAT      text, json, csv, html or md (default text); html and json have the periods before as well
   --import FILE        figures measured elsewhere, lines of figure,day,value,n
   --out FILE           into a file
+  --mail               by mail, now, to the teams that mailed: in support/insights.yaml names for it
+  --dry-run            with --mail: prints the mail and sends nothing; with --format json the whole letter
   --help               this text
 
 docs/operators/reports.md defines every figure.
 BEDSIDE_CONTENT, BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET: as for npm start
-Exit codes: 0 printed, 2 could not run.`;
+BEDSIDE_REPORT_MAIL, SMTP_URL, BEDSIDE_MAIL_FROM: where reports go, and through what
+Exit codes: 0 printed or sent, 1 not sent yet, 2 could not run.`;
 
 const text = { type: 'string' } as const;
+const flag = { type: 'boolean', default: false } as const;
 
 await command('report', async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: text, to: text, format: { ...text, default: 'text' }, import: text, out: text, help: { type: 'boolean', default: false } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: text, to: text, format: { ...text, default: 'text' }, import: text, out: text, mail: flag, 'dry-run': flag, help: flag } });
   if (values.help) return console.log(HELP);
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new Error('Say which report: daily, weekly or monthly.');
@@ -37,7 +41,8 @@ await command('report', async () => {
   const insights = values.import === undefined ? desk.insights : withImported(desk.insights, readInput(values.import));
   const now = Date.now();
   const window = daysOf(values, period, desk.catalog.site.timeZone, now);
-  put(await withStore(written), values.out);
+  if (values['dry-run'] && !values.mail) throw new Error('--dry-run is for --mail.');
+  put(await withStore(values.mail ? mailed : written), values.out);
 
   async function written(store: Store): Promise<string> {
     const { report, pictures } = await makeReport(store, desk, { period, window, insights });
@@ -48,5 +53,18 @@ await command('report', async () => {
     // What draws takes a moment to load, and the other forms do not need it.
     const { reportPage } = await import('../src/insights/page/report-page.ts');
     return reportPage({ report, pictures: await pictures(), site: desk.catalog.site, now });
+  }
+
+  async function mailed(store: Store): Promise<string> {
+    const { reportPage } = await import('../src/insights/page/report-page.ts');
+    const { reportLetter } = await import('../src/insights/mailing/letter.ts');
+    const { dryRunText, letterJson, mailNow, reportAddresses, teamsFor } = await import('../src/insights/mailing/by-hand.ts');
+    const { site } = desk.catalog;
+    const { report, pictures } = await makeReport(store, desk, { period, window, insights });
+    const letter = reportLetter(report, reportPage({ report, pictures: await pictures(), site, now }), site);
+    if (values['dry-run']) return format === 'json' ? letterJson(letter) : dryRunText(letter, teamsFor(period, insights), reportAddresses(process.env));
+    const sent = await mailNow({ store, site, period, window, teams: teamsFor(period, insights), letter, env: process.env, now });
+    if (sent.some(({ state }) => state !== 'done')) process.exitCode = 1;
+    return sent.map(({ team, state, error }) => (state === 'done' && error === null ? `Sent to ${team}.` : `Not sent to ${team}: ${error ?? state}.${state === 'waiting' ? ' The service tries again.' : ''}`)).join('\n');
   }
 });

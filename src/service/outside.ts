@@ -25,6 +25,7 @@ import { scheduleOf } from '../tickets/watch/schedule.ts';
 import { errorFacts, type Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { startInbound } from './mail-in.ts';
+import { reportMailing } from './mailing-reports.ts';
 import { startSignals } from './signals.ts';
 import { followerErrands } from './follower-letters.ts';
 import { callerFrom, subscribing } from './subscribing.ts';
@@ -88,7 +89,9 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
 
   const subscriptions = subscribing({ store, build, post, from: mail.from, own: own(), caller: callerFrom(env), wake: () => outbox.wake(), log, clock });
 
+  const reports = reportMailing({ env, store, team, post, from: mail.from, own: own(), wake: () => outbox.wake(), log, clock });
   const handlers: [string, Handler][] = [
+    ...reports.handlers,
     ...subscriptions.handlers,
     ...teamNotices({ store, team, build, clock, settings: notices, post, from: mail.from }),
     ...mailHandlers({
@@ -120,6 +123,7 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
     }),
   ];
   const outbox = startOutbox({ store, handlers, log, errorFacts, registry: metrics.registry, clock });
+  reports.start();
   const watcher = startWatching({ store, team, wake: () => outbox.wake(), log, clock });
   const signals = startSignals({ store, build, wake: () => outbox.wake(), registry: metrics.registry, log, clock });
 
@@ -133,7 +137,7 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
   const inbound = mailbox && startInbound({ url: mailbox, store, team, from: mail.from.email, opened: forNew, received, wake: () => outbox.wake(), log, clock });
 
   return {
-    says: [post.says, desk.says, ...(inbound === undefined ? [] : [inbound.says]), ...missingWays(wanted, notices)],
+    says: [post.says, desk.says, ...(inbound === undefined ? [] : [inbound.says]), ...missingWays(wanted, notices), ...reports.says],
     enqueue: forNew,
     received,
     wake: () => outbox.wake(),
@@ -144,6 +148,7 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
     async stop() {
       await inbound?.stop();
       await watcher.stop();
+      await reports.stop();
       await signals.stop();
       await announcer.stop();
       await outbox.stop();
