@@ -85,14 +85,16 @@ const WARM_UP = 2;
 /** Requests are made for this rate. */
 const MOST_PER_SECOND = 6_000;
 
-function copied(from: string, to: string): string {
+/** A folder with the database that a run begins with, or none. */
+export function copied(from: string | undefined, to: string): string {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
-  cpSync(from, to, { recursive: true });
+  if (from !== undefined) cpSync(from, to, { recursive: true });
   return to;
 }
 
-async function started(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
+/** A server of this bench in a process of its own. */
+export async function started(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'tickets', script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { port: line.toString().trim(), child };

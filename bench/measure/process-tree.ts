@@ -45,6 +45,26 @@ function statFields(pid: number | 'self'): string[] {
   return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
 }
 
+/** Processor seconds of a running process and its children, those that ended included. */
+export function cpuSecondsOf(pid: number): number {
+  try {
+    const fields = statFields(pid);
+    const own = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0) / TICKS;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return children === '' ? own : children.split(' ').reduce((sum, child) => sum + cpuSecondsOf(Number(child)), own);
+  } catch {
+    // It ended while we looked.
+    return 0;
+  }
+}
+
+/** Seconds that the machine's processors worked, and all that there were. */
+export function busySeconds(): { readonly busy: number; readonly all: number } {
+  const [, ...fields] = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]!.split(/\s+/).map(Number);
+  const all = fields.slice(0, 8).reduce((sum, ticks) => sum + ticks, 0);
+  return { busy: (all - fields[3]! - fields[4]!) / TICKS, all: all / TICKS };
+}
+
 function treeMegabytes(pid: number): number {
   try {
     const own = (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE) / 1e6;

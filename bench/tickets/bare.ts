@@ -2,11 +2,12 @@
  * The least that stores the same rows durably: node:http, prepared inserts, one transaction a ticket, no checks, no
  * seals, no triage. Prints its port.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 import { databaseFile, openForWriting } from '../../src/store/sqlite-file.ts';
+import { pooledBytes, uuidv7 } from '../../src/store/uuid.ts';
 
 const [, dataDir = ''] = process.argv.slice(2);
 const { database } = await openForWriting(databaseFile(dataDir), 'fail');
@@ -14,6 +15,8 @@ const { database } = await openForWriting(databaseFile(dataDir), 'fail');
 /** As long as a sealed text of this many characters is. */
 const sealed = (characters: number) => 'x'.repeat(Math.ceil(((characters + 16) * 4) / 3) + 30);
 const HASH = 'h'.repeat(43);
+/** As digests and blind indexes are: no two alike, so that they land all over their index. */
+const digest = (characters: 43 | 52) => Buffer.from(pooledBytes(Math.floor((characters * 3) / 4))).toString('base64url');
 
 const insert = {
   limit: prepared(database, 'limit_window', ['bucket', 'key', 'window_start', 'window_end', 'count'], 'on conflict (bucket, key, window_start) do update set count = count + 1'),
@@ -35,21 +38,23 @@ interface Message {
   readonly email: string;
 }
 
-const RULED = JSON.stringify({ category: 'technical', priority: 'medium', team: 'support', tier: 'first', tags: [], vip: false, security: false, compliance: false, rulings: [{ rule: 'default', decided: 'priority medium', words: [] }, { rule: 'topic', decided: 'category technical', words: [] }, { rule: 'team', decided: 'team support', words: ['technical'] }] });
+/** As long as ours is on average: 518 characters. */
+const RULED = JSON.stringify({ category: 'technical', priority: 'medium', team: 'support', tier: 'first', tags: [], vip: false, security: false, compliance: false, rulings: [{ rule: 'default', decided: 'priority medium', words: [] }, { rule: 'topic', decided: 'category technical', words: [] }, { rule: 'team', decided: 'team support', words: ['technical'] }, { rule: 'also', decided: 'also found', words: ['x'.repeat(140)] }] });
 
 function store({ subject, message, email }: Message, key: string): string {
-  const [id, requester, now] = [randomUUID(), randomUUID(), Date.now()];
+  const now = Date.now();
+  const [id, requester] = [uuidv7(now), uuidv7(now)];
   const reference = randomBytes(5).toString('hex').toUpperCase();
   database.exec('begin immediate');
-  for (const [bucket, who] of [['client', 'one'], ['requester', email], ['all', 'all']] as const) insert.limit.run(bucket, who, 0, now + 3_600_000, 1);
-  insert.token.run(randomUUID(), now);
-  insert.requester.run(requester, sealed(email.length), email, sealed(9), 'America/New_York', now);
+  for (const [bucket, who] of [['client', 'one'], ['requester', digest(52)], ['all', 'all']] as const) insert.limit.run(bucket, who, 0, now + 3_600_000, 1);
+  insert.token.run(digest(43), now);
+  insert.requester.run(requester, sealed(email.length), digest(52), sealed(9), 'America/New_York', now);
   insert.ticket.run(id, reference, requester, 'assigned', 'technical', 'medium', 'support', 'first', 0, 'other', 3, HASH, now, 'first-response', now, now, now);
-  insert.event.run(randomUUID(), id, 1, 'created', now, now, 'requester', 'form', '{"channel":"email","form":"technical","topic":"other","onBehalf":false,"attachments":0}', sealed(subject.length + message.length + 60), 's'.repeat(22), HASH, HASH, HASH);
-  insert.event.run(randomUUID(), id, 2, 'triaged', now, now, 'system', 'form', RULED, null, null, null, HASH, HASH);
-  insert.event.run(randomUUID(), id, 3, 'assigned', now, now, 'system', 'form', '{"team":"support"}', null, null, null, HASH, HASH);
-  insert.outbox.run(randomUUID(), 'mail', `mail:${id}`, 1, 0, `{"template":"acknowledgement","ticket":"${id}"}`, `acknowledgement:${id}`, 'done', 0, now, now, now);
-  insert.answer.run(key, HASH, id, sealed(120), now, now);
+  insert.event.run(uuidv7(now), id, 1, 'created', now, now, 'requester', 'form', '{"channel":"email","form":"technical","topic":"other","onBehalf":false,"attachments":0}', sealed(subject.length + message.length + 60), 's'.repeat(22), HASH, HASH, HASH);
+  insert.event.run(uuidv7(now), id, 2, 'triaged', now, now, 'system', 'form', RULED, null, null, null, HASH, HASH);
+  insert.event.run(uuidv7(now), id, 3, 'assigned', now, now, 'system', 'form', '{"team":"support"}', null, null, null, HASH, HASH);
+  insert.outbox.run(uuidv7(now), 'mail', `mail:${id}`, 1, 0, `{"template":"acknowledgement","ticket":"${id}"}`, `acknowledgement:${id}`, 'waiting', 0, now, now, now);
+  insert.answer.run(digest(43), `${key}${HASH}`.slice(0, 52), id, sealed(105), now, now);
   database.exec('commit');
   return reference;
 }
