@@ -12,6 +12,7 @@ const HELP = `npm run bench -- <what> [options]
   status       an incident's way to its readers, and their polling, beside nginx
   votes        durable votes a second, beside bare inserts
   tickets      durable tickets a second, whole intake, beside the same rows one by one
+  processes    three processes on one PostgreSQL behind nginx, beside one
   sla          deadlines a second beside slower ways, and 100,000 open tickets
   watch        which ticket is due next, and one look of the watch over promises, of 100,000
   signals      the early signal: calls for nothing, minutes until a call, one look
@@ -80,6 +81,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   tickets: async () => {
     const { benchTickets } = await import('./tickets.ts');
     return benchTickets({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds), stored: count('tickets', values.tickets ?? '100000') });
+  },
+  processes: async () => {
+    const { benchProcesses } = await import('./processes.ts');
+    return benchProcesses({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
   },
   search: async () => {
     const { benchSearch } = await import('./search.ts');
