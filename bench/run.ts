@@ -13,6 +13,7 @@ const HELP = `npm run bench -- <what> [options]
   votes        durable votes a second, beside bare inserts
   tickets      durable tickets a second, whole intake, beside the same rows one by one
   processes    three processes on one PostgreSQL behind nginx, beside one
+  subscribers  one update handed to a mail server for 10,000 subscribers, also with kills
   sla          deadlines a second beside slower ways, and 100,000 open tickets
   watch        which ticket is due next, and one look of the watch over promises, of 100,000
   signals      the early signal: calls for nothing, minutes until a call, one look
@@ -22,6 +23,7 @@ const HELP = `npm run bench -- <what> [options]
   --articles N  build, checks, publish: how many articles (default 1000, checks 2000, publish 5000); search: sizes (default 40,1000,5000;
                 40 is the real content)
   --tickets N   sla, watch, signals: how many open tickets; tickets: how many are stored before (default 100000)
+  --subscribers N  subscribers: how many (default 10000)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
   --seconds N   pages: length of each run (default 8)
   --json        every number, for programs
@@ -37,6 +39,7 @@ const { values, positionals } = argumentsOf('npm run bench', {
     runs: { type: 'string' },
     articles: { type: 'string' },
     tickets: { type: 'string' },
+    subscribers: { type: 'string' },
     sidebar: { type: 'string', default: 'full' },
     seconds: { type: 'string', default: '8' },
     json: { type: 'boolean', default: false },
@@ -89,6 +92,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   search: async () => {
     const { benchSearch } = await import('./search.ts');
     return benchSearch({ sizes: (values.articles ?? '40,1000,5000').split(',').map((size) => count('articles', size)), runs: count('runs', values.runs ?? '10') });
+  },
+  subscribers: async () => {
+    const { benchSubscribers } = await import('./subscribers.ts');
+    return benchSubscribers({ runs: count('runs', values.runs ?? '3'), subscribers: count('subscribers', values.subscribers ?? '10000') });
   },
   sla: async () => {
     const { benchSla } = await import('./sla.ts');
