@@ -40,7 +40,7 @@ const DAY = 86_400_000;
 export function waitedDays(tokens: readonly Token[], today: string | undefined): Waited[] {
   const found: Waited[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const span = spanAt(tokens, at) ?? bareAt(tokens, at) ?? sinceAt(tokens, at, today);
+    const span = spanAt(tokens, at) ?? bareAt(tokens, at) ?? betweenAt(tokens, at) ?? sinceAt(tokens, at, today);
     if (span !== undefined) found.push({ ...span, at });
   }
   return found;
@@ -119,6 +119,23 @@ function bareAt(tokens: readonly Token[], at: number): Span | undefined {
   if (!tokens.slice(Math.max(0, at - 3), at).some((before) => before.word === 'been' || before.word === 'waited' || before.word === 'waiting')) return undefined;
   const unit = tokens.slice(Math.max(0, at - 25), at).findLast((before) => UNITS.has(before.word))?.word;
   return unit === undefined ? undefined : { days: Number(word) * (UNITS.get(unit) ?? 0), words: `${word} ${unit}` };
+}
+
+/** "Sent on the 2nd, today is the 15th": both days are told, so no calendar is needed; a day before the first is in the next month. */
+function betweenAt(tokens: readonly Token[], at: number): Span | undefined {
+  const now = dayOfMonth(tokens[at]!.word);
+  if (now === undefined || !tokens.slice(Math.max(0, at - 3), at).some(({ word }) => word === 'today' || word === 'now')) return undefined;
+  for (let index = at - 2; index >= Math.max(1, at - 25); index -= 1) {
+    const then = dayOfMonth(tokens[index]!.word);
+    const before = [tokens[index - 1]?.word, tokens[index - 2]?.word];
+    if (then !== undefined && before.some((word) => word === 'on' || word === 'since')) return { days: now >= then ? now - then : now + 30 - then, words: `${tokens[index]!.word} to ${tokens[at]!.word}` };
+  }
+  return undefined;
+}
+
+function dayOfMonth(word: string): number | undefined {
+  const day = Number(/^(\d{1,2})(?:st|nd|rd|th)$/.exec(word)?.[1]);
+  return day >= 1 && day <= 31 ? day : undefined;
 }
 
 const DENIALS = new Set(['no', 'not', 'nobody', 'never', 'havent', 'hasnt', 'didnt', 'nothing', 'none']);
