@@ -9,11 +9,12 @@ import { EmptyReply, LetterMissing } from '../src/tickets/desk/reply.ts';
 import { IllegalMove } from '../src/tickets/lifecycle.ts';
 import * as acting from './tickets/acting.ts';
 import { Mistyped, type Command, type Room } from './tickets/command.ts';
+import { link, unlink } from './tickets/linking.ts';
 import { list, show, verifying } from './tickets/looking.ts';
 import { replying } from './tickets/replying.ts';
 import { outbox, retry } from './tickets/sending.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { list, show, reply: replying, ...acting, outbox, retry, verify: verifying };
+const COMMANDS: Readonly<Record<string, Command>> = { list, show, reply: replying, link, unlink, ...acting, outbox, retry, verify: verifying };
 
 /** What a person can put right by typing something else. */
 const CANNOT = [Mistyped, IllegalMove, UnknownName, MergeCycle, NotHigher, UnknownLevel, EmptyReply, LetterMissing];
@@ -53,6 +54,8 @@ try {
       wait: { type: 'boolean', default: false },
       resolve: { type: 'boolean', default: false },
       anyway: { type: 'boolean', default: false },
+      incident: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
       mend: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

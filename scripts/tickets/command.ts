@@ -23,6 +23,8 @@ export interface Options {
   readonly wait: boolean;
   readonly resolve: boolean;
   readonly anyway: boolean;
+  readonly incident?: string | undefined;
+  readonly 'dry-run': boolean;
   readonly mend: boolean;
   readonly json: boolean;
 }

@@ -4,27 +4,32 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { momentInWords } from '../../src/mail/moment.ts';
-import { replyNamed } from '../../src/catalog/support/replies.ts';
-import type { TicketEvent } from '../../src/tickets/events.ts';
 import type { Ticket } from '../../src/tickets/read.ts';
 import { readRequester } from '../../src/tickets/requesters.ts';
-import { clocksOf, nextDue } from '../../src/tickets/sla/clocks.ts';
 import { ticketText } from '../../src/tickets/desk/as-text.ts';
 import { draftReply } from '../../src/tickets/desk/letters.ts';
 import { reply } from '../../src/tickets/desk/reply.ts';
-import { findingsIn, type Finding } from '../../src/tickets/desk/tone.ts';
+import { findingsIn } from '../../src/tickets/desk/tone.ts';
+import { answerAll } from './answering-all.ts';
 import { articlesOf } from './articles.ts';
 import { agentOf, insightNamed, Mistyped, ticketNamed, type Command, type Room } from './command.ts';
 import { dropDraft, keepWords, keptDraft, type Draft } from './drafts.ts';
+import { dueAfter, inLine, templateNamed } from './looking-over.ts';
 
 /** Below this line an editor shows the ticket; nothing of it is sent. */
 const CUT = '------------------------ >8 ------------------------';
 
 export const replying: Command = {
   usage: 'reply REFERENCE [TEXT]',
-  says: 'answer by mail; without TEXT in $EDITOR (--template NAME, --article ID, --wait, --resolve, --anyway)',
-  takes: [1, Infinity],
+  says: `answer by mail; without TEXT in $EDITOR (--template NAME, --article ID, --wait, --resolve, --anyway);
+${' '.repeat(35)}all linked to an incident: --incident ID --template NAME (--dry-run)`,
+  takes: [0, Infinity],
   async run(room, [reference = '', ...typed]) {
+    if (room.options.incident !== undefined) {
+      if (reference !== '') throw new Mistyped('Either one ticket is answered, or all of an incident.');
+      return answerAll(room, room.options.incident);
+    }
+    if (reference === '') throw new Mistyped('Say which ticket, or --incident ID.');
     const before = keptDraft(reference);
     let written = typed.join(' ').trim();
     let instead = before !== undefined && written.includes(before.words);
@@ -77,22 +82,6 @@ async function send(room: Room, ticket: Ticket, words: string, subject: string |
   const solved = { insight: insightNamed(options.insight), learned: options.learned };
   const { snapshot } = await reply(desk, ticket.id, agentOf(room), { words, subject, template: options.template, articles: options.article, then, solved });
   return { state: snapshot.state, findings: found };
-}
-
-function templateNamed({ support }: Room, name: string) {
-  const known = [...support.replies].flatMap(([one, { kind }]) => (kind === 'reply' ? [one] : []));
-  if (!known.includes(name)) throw new Mistyped(`There is no reply "${name}". Known: ${known.join(', ') || 'none'}.`);
-  return replyNamed(support.replies, name, 'reply');
-}
-
-/** The clock that will watch over what is promised now: an answer ends those that wait for one. */
-function dueAfter({ support, options, now }: Room, { events }: Ticket): number | undefined {
-  const answered: TicketEvent = { kind: 'replied', facts: { articles: [], attachments: 0 }, seq: events.length + 1, at: now, actor: { kind: 'agent' }, source: 'command' };
-  return options.resolve || options.wait ? undefined : nextDue(clocksOf([...events, answered], support, now))?.due;
-}
-
-function inLine({ kind, words, instead }: Finding): string {
-  return `${kind.padEnd(8)}  “${words}”  ${instead}`;
 }
 
 /**

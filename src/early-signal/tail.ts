@@ -66,9 +66,9 @@ export function together(chances: readonly number[]): number {
 
 /** Lanczos' approximation, good to 15 digits for what is above 0. */
 function logGamma(x: number): number {
-  const series = LANCZOS.reduce((sum, factor, index) => sum + factor / (x + index + 1), 0.99999999999980993);
+  const series = LANCZOS.reduce((sum, factor, index) => sum + factor / (x + index + 1), 0.9999999999998099);
   const base = x + 7.5;
   return (x + 0.5) * Math.log(base) - base + Math.log((2.5066282746310005 * series) / x);
 }
 
-const LANCZOS = [676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7];
+const LANCZOS = [676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905, -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7];

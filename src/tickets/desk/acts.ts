@@ -139,6 +139,12 @@ export function letterErrand(template: string, ticket: string, event: string): E
   return { kind: 'mail', about: { template, ticket, event }, lane: `mail:${ticket}`, once: `${template}:${event}` };
 }
 
+/** Says which incident a ticket is about, or that it is about none. */
+export async function link(desk: Desk, ticket: string, by: Agent, incident: string | null): Promise<Recorded> {
+  knownAgent(desk, by.handle);
+  return change(desk, ticket, (before) => ((before.incident ?? null) === incident ? [] : [draft(by, 'linked', { incident })]));
+}
+
 export async function reopen(desk: Desk, ticket: string, by: Agent, reason?: string): Promise<Recorded> {
   return add(desk, ticket, [draft(by, 'reopened', {}, reason === undefined ? undefined : { reason })]);
 }

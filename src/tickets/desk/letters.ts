@@ -80,13 +80,26 @@ export function dataRequestLetter({ team, ticket, requester, page }: Writing, wh
   return letter(team, requester, replyNamed(team.support.replies, DATA_REQUEST_MAIL, 'data-request'), { ...common(team, ticket, page), 'request.what': DATA_REQUESTS[what as DataRequest] }, { automatic: 'answer' });
 }
 
+/** What a reply can say of an incident. */
+export interface ToldIncident {
+  readonly title: string;
+  /** Its page's whole address. */
+  readonly page: string;
+  readonly began: number;
+  readonly ended: number | undefined;
+  /** What the update says that resolved it. */
+  readonly words: string | undefined;
+}
+
 /**
  * A canned reply for this ticket, filled as far as it goes, to be finished by an agent.
  *
- * @param handle who answers
+ * @param handle   who answers
+ * @param incident the one that the ticket is linked to
  */
-export function draftReply({ team, ticket, requester }: Omit<Writing, 'page'>, template: Template<'reply'>, handle: string, answers: readonly AnswerLink[]): { readonly subject: string; readonly text: string } {
-  const values = { ...common(team, ticket, undefined), 'requester.name': requester.name, 'agent.name': roleOf(team, ticket, handle), answers };
+export function draftReply({ team, ticket, requester }: Omit<Writing, 'page'>, template: Template<'reply'>, handle: string, answers: readonly AnswerLink[], incident?: ToldIncident): { readonly subject: string; readonly text: string } {
+  const about = incident === undefined ? {} : { 'incident.title': incident.title, 'incident.page': incident.page, 'incident.began': incident.began, 'incident.ended': incident.ended, 'incident.words': incident.words };
+  const values = { ...common(team, ticket, undefined), ...about, 'requester.name': requester.name, 'agent.name': roleOf(team, ticket, handle), answers };
   return draftOf(template, values, readerOf(team, requester));
 }
 

@@ -20,6 +20,8 @@ export interface Answer {
   readonly then?: 'wait' | 'resolve' | undefined;
   /** For `resolve`. */
   readonly solved?: Pick<Solved, 'insight' | 'learned'> | undefined;
+  /** Makes a repeat harmless: an answer of this name that was given is not given again. */
+  readonly once?: string | undefined;
 }
 
 /** There is nothing to say. */
@@ -39,21 +41,22 @@ export class LetterMissing extends Error {
  */
 export async function reply(desk: Desk, ticket: string, by: Agent, answer: Answer): Promise<Recorded> {
   knownAgent(desk, by.handle);
-  const { words, subject, template, articles = [], then, solved = {} } = answer;
+  const { words, subject, template, articles = [], then, solved = {}, once } = answer;
   if (words.trim() === '') throw new EmptyReply('There is nothing to send.');
   const letter = then === 'resolve' && desk.letters?.has(RESOLVED_MAIL) === true ? RESOLVED_MAIL : ANSWER_MAIL;
   if (desk.letters?.has(letter) !== true) throw new LetterMissing(`replies/${letter}.md is needed, with "kind: ${letter}".`);
   const said = draft(by, 'replied', { ...(template === undefined ? {} : { template }), articles: [...articles] }, { ...(subject === undefined ? {} : { subject }), body: words });
+  const named = (event: EventDraft, name: string): EventDraft => (once === undefined ? event : { ...event, origin: `${once}:${name}` });
   return change(
     desk,
     ticket,
     ({ state }): EventDraft[] => {
-      if (then === 'resolve') return [said, resolution(by, { articles, ...solved })];
+      if (then === 'resolve') return [named(said, 'said'), named(resolution(by, { articles, ...solved }), 'resolved')];
       // Who waits already goes on waiting.
-      return then === 'wait' && state !== 'waiting' ? [said, draft(by, 'waiting', {})] : [said];
+      return then === 'wait' && state !== 'waiting' ? [named(said, 'said'), named(draft(by, 'waiting', {}), 'waiting')] : [named(said, 'said')];
     },
     async (trx, { added }, now) => {
-      await desk.enqueue(trx, letterErrand(letter, ticket, added[0]!), now);
+      if (added[0] !== undefined) await desk.enqueue(trx, letterErrand(letter, ticket, added[0]), now);
     },
   );
 }
