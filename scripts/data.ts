@@ -104,7 +104,8 @@ async function erased(store: Store, address: string, options: Options): Promise<
 
 async function retained(store: Store, options: Options): Promise<void> {
   const { support, site } = readSupportOf('dist') ?? {};
-  const retention = support?.retention ?? RETENTION_DEFAULTS;
+  // A build of before an upgrade does not know every kind.
+  const retention = { ...RETENTION_DEFAULTS, ...support?.retention };
   const gone = await retain({ store, recording: recording(store), retention, zone: site?.timeZone ?? 'UTC', mailFolder, backupFolder: options.backups, now: Date.now() }, { dryRun: options['dry-run'] });
   if (!options['dry-run']) await store.overwriteDeleted();
   const lines = Object.entries(gone).map(([kind, count]) => `${kind.padEnd(9)} ${String(count).padStart(7)}  older than ${retention[kind as keyof typeof retention]}`);
