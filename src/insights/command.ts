@@ -5,8 +5,9 @@ import { loadCatalog } from '../catalog/load.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { NO_INSIGHTS, type Insights } from '../catalog/support/insights.ts';
 import { todayIn } from '../catalog/today.ts';
+import { markDemo } from '../demo/mark.ts';
 import { contentRoot } from '../site/current.ts';
-import { openStore, storeSettings } from '../store/open.ts';
+import { openStore, storeSettings, type StoreSettings } from '../store/open.ts';
 import { databaseFile } from '../store/sqlite-file.ts';
 import type { Store } from '../store/store.ts';
 import { findGaps, type FoundGaps } from './find-gaps.ts';
@@ -36,8 +37,13 @@ export function readDesk(): Desk {
   };
 }
 
-export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(storeSettings(process.env));
+/** Whose figures a command shows: the site's own, or with `--demo` made-up ones. */
+export interface Shown {
+  readonly demo?: boolean | undefined;
+}
+
+export async function withStore<T>(work: (store: Store) => Promise<T>, { demo = false }: Shown = {}): Promise<T> {
+  const store = await openStore(demo ? await demoSettings() : storeSettings(process.env));
   try {
     return await work(store);
   } finally {
@@ -45,8 +51,22 @@ export async function withStore<T>(work: (store: Store) => Promise<T>): Promise<
   }
 }
 
+/** The demo of this day, made when it is not there. */
+async function demoSettings(): Promise<StoreSettings> {
+  // It plays through intake and desk, which a report does not need.
+  const { DEMO, demoFolder, isFresh, makeDemo } = await import('../demo/demo.ts');
+  const folder = demoFolder(storeSettings(process.env).dataDir);
+  const { catalog } = readDesk();
+  if (!isFresh(folder, catalog, DEMO, Date.now())) {
+    console.error('Making three demo months; this takes half a minute…');
+    await makeDemo(folder, catalog, DEMO, Date.now());
+  }
+  return { dataDir: folder };
+}
+
 /** The same where a database is already; a command that can do without one makes none. */
-export async function withFigures<T>(work: (store: Store) => Promise<T>): Promise<T | undefined> {
+export async function withFigures<T>(work: (store: Store) => Promise<T>, { demo = false }: Shown = {}): Promise<T | undefined> {
+  if (demo) return withStore(work, { demo });
   const { databaseUrl, dataDir } = storeSettings(process.env);
   return databaseUrl === undefined && !existsSync(databaseFile(dataDir)) ? undefined : withStore(work);
 }
@@ -66,8 +86,9 @@ export function daysOf({ from, to }: { from?: string | undefined; to?: string | 
 /** Forms that every report has. */
 export const FORMATS = ['text', 'json', 'csv', 'html', 'md'] as const;
 
-/** To a file, or to the terminal. */
-export function put(text: string, file: string | undefined): void {
+/** To a file, or to the terminal. What shows the demo says so. */
+export function put(told: string, file: string | undefined, { demo = false, format = 'text' }: Shown & { readonly format?: string } = {}): void {
+  const text = demo ? markDemo(told, format) : told;
   const whole = text.endsWith('\n') ? text : `${text}\n`;
   if (file === undefined) process.stdout.write(whole);
   else writeFileSync(file, whole);
