@@ -151,10 +151,10 @@ function publish(folder: string, site: string, id: string): void {
   rmSync(content, { recursive: true, force: true });
   cpSync(resolve('content'), content, { recursive: true, filter: (path) => !path.includes('/articles/') });
   const now = Date.now();
-  const at = new Date(now).toISOString();
+  const written = (instant: number) => new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
   writeFileSync(
     join(content, 'status', 'incidents', `${id}.md`),
-    `---\nid: ${id}\ntitle: Nobody can log in\nimpact: major\nupdates:\n  - at: ${at}\n    state: investigating\n    text: |\n      Logging in fails for everybody since a few minutes. We are looking into it.\n\n      **Your account is safe.** You need not reset your password.\n    components: { log-in: major outage }\n    nextUpdateBy: ${new Date(now + 1_800_000).toISOString()}\n---\n`,
+    `---\nid: ${id}\ntitle: Nobody can log in\nimpact: major\nupdates:\n  - at: ${written(now)}\n    state: investigating\n    text: |\n      Logging in fails for everybody since a few minutes. We are looking into it.\n\n      **Your account is safe.** You need not reset your password.\n    components: { log-in: major outage }\n    nextUpdateBy: ${written(now + 1_800_000)}\n---\n`,
   );
   if (!refreshStatus({ root: content, out: site, now })) throw new Error('The status pages could not be put in place.');
 }

@@ -209,7 +209,7 @@ describeOnBothDatabases('a letter of news', (database) => {
     const quiet = () => undefined;
     const work = () => {
       const handlers = new Map([tellMailHandler({ post, from: { email: 'support@example.org' }, own: [], letter: async ({ subscriber }) => ({ to: { email: `${String(subscriber)}@example.com` }, subject: 'News', text: 'News' }), unknown: (row) => void unknown.push(row) })]);
-      return createWorker({ store: async () => store, handlers, log: { info: quiet, warn: quiet, error: quiet }, errorFacts: () => ({}), pollMs: 20, random: () => 0 });
+      return createWorker({ store: async () => store, handlers, log: { info: quiet, warn: quiet, error: quiet }, errorFacts: () => ({}), pollMs: 20, random: () => 0.1 });
     };
     await store.write((trx) => enqueue(trx, { kind: TELL_MAIL, about: { record: 'outage01', at: 1, subscriber: 'lee' } }, Date.now()));
     return { store, server, unknown, work, end: () => post.close() };
