@@ -93,10 +93,35 @@ function readLock<Entry>(root: string, file: string, schema: z.ZodType<Record<st
   const problems: Diagnostic[] = [];
   const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
   if (text.trim() === '' || /^\s*(#.*\s*)*$/.test(text)) return { entries: new Map(), lineOf: () => 1 };
+  const plain = readPlainLines(text);
+  if (plain !== undefined && schema.safeParse(Object.fromEntries([...plain].map(([name, { value }]) => [name, value]))).success) {
+    return { entries: new Map([...plain].map(([name, { value }]) => [name, entryOf(value)])), lineOf: (name) => plain.get(name)?.line ?? 1 };
+  }
   const read = readYaml({ file, text, linesBefore: 0 }, schema, (problem) => problems.push(problem));
   if (read === undefined) throw unreadable(file, text, problems[0]);
   const entries = new Map(Object.entries(read.value).map(([key, value]) => [key, entryOf(value)] as const));
   return { entries, lineOf: (key) => read.lineOf([key]) };
+}
+
+/** Letters first, so that YAML would see text in both, too; anchors are slugs in any script. */
+const PLAIN_LINE = /^([\p{L}/][^\s:#'"{}[\],&*?|<>=!%@`]*|\d+(?=[\p{L}])[\p{L}\d]*): ([\p{L}\d][^:#'"{}[\],&*?|<>=!%@`\\\t]*[\p{L}\d_-])$/u;
+const NUMBER_LIKE = /^[\d.]+(e\d+)?$/i;
+
+/**
+ * The lines of a lock as `npm run touch` writes them, without YAML: among thousands of keys its parser compares each
+ * with all before, which took seconds.
+ *
+ * @returns `undefined` when a line is of any other kind, or a key stands twice; then YAML reads it and says what is wrong
+ */
+function readPlainLines(text: string): Map<string, { readonly value: string; readonly line: number }> | undefined {
+  const entries = new Map<string, { value: string; line: number }>();
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line === '' || line.startsWith('#')) continue;
+    const [, name, value] = PLAIN_LINE.exec(line) ?? [];
+    if (name === undefined || value === undefined || NUMBER_LIKE.test(name) || NUMBER_LIKE.test(value) || entries.has(name)) return undefined;
+    entries.set(name, { value, line: index + 1 });
+  }
+  return entries;
 }
 
 export function formatAddressLock(entries: ReadonlyMap<string, KnownAddress>): string {

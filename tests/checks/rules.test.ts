@@ -35,6 +35,8 @@ const FILM = 'video: { title: How to cancel, file: ./film.mp4, captions: ./film.
 const film = (captions: string): Case => ({
   files: { [CANCEL]: article({}).replace('lastUpdated', `${FILM}\nlastUpdated`), 'articles/billing/film.vtt': captions, 'articles/billing/film.mp4': Buffer.from('\0\0\0\x18ftypmp42', 'latin1') },
 });
+/** Days off until this day, of which the last is on the sixth line. */
+const holidays = (last: string): Case => ({ files: { 'support/calendars.yaml': `holidays:\n  - id: ours\n    title: Our days off\n    days:\n      - { day: 2026-12-25, name: Christmas }\n      - { day: ${last}, name: A day }\ncalendars:\n  - { id: office, title: Office, timeZone: Europe/Berlin, holidays: [ours], versions: [{ hours: { weekdays: [09:00-17:00] } }] }\n` } });
 const addresses = (lines: string, more: Case['files'] = {}): Case => ({ files: { 'addresses.lock.yaml': `/billing/: page\n/account/: page\n/account/password/: passwd01 before-you-start\n${lines}`, ...more } });
 const freshness = (line: string, fields: Readonly<Record<string, string>> = {}): Case => ({
   files: { 'freshness.lock.yaml': `passwd01: 2026-11-18 AAAAAAAAAAAAAAAA\n${line}`, [CANCEL]: article(fields), [PASSWORD]: article({ id: 'passwd01', lastUpdated: '2026-11-18', draft: 'true' }) },
@@ -73,6 +75,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
   'freshness/backward': { wrong: freshness(`cancel01: 2026-11-19 ${REVISION}\n`), right: freshness(`cancel01: 2026-11-18 ${REVISION}\n`), at: at(freshness(''), 'lastUpdated') },
   'freshness/unrecorded': { wrong: freshness(''), right: freshness(`cancel01: 2026-11-18 ${REVISION}\n`), at: at(freshness(''), 'lastUpdated') },
   'freshness/future': { wrong: cancel({ reviewedOn: '2026-11-25' }), right: cancel({ reviewedOn: '2026-11-24' }), at: at(cancel({ reviewedOn: '2026-11-25' }), 'reviewedOn') },
+  'calendar/holidays-end': { wrong: holidays('2027-03-22'), right: holidays('2027-03-23'), at: 'support/calendars.yaml:6' },
   'freshness/overdue': { wrong: cancel({ lastUpdated: '2026-08-22' }), right: cancel({ lastUpdated: '2026-08-22', reviewedOn: '2026-08-23' }), at: at(cancel({ lastUpdated: '2026-08-22' }), 'lastUpdated') },
   'freshness/release': {
     wrong: { files: { 'releases.yaml': 'releases:\n  - { day: 2026-11-19, title: Version 3, articles: [cancel01] }\n' } },
