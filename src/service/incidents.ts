@@ -12,12 +12,12 @@ import { readBody } from './body.ts';
 import { INCIDENTS_LIMITS } from './incidents-limits.ts';
 import type { Count } from './limits.ts';
 import { invalid, notFound, Refusal } from './problems.ts';
-import { builtPage, clientOf, type TicketRooms } from './tickets-rooms.ts';
+import { builtPage, clientOf, prefixOf, type TicketRooms } from './tickets-rooms.ts';
 
 const BODY_CAP = 4_096;
 
 const incident = z.string().regex(/^[\w-]{1,100}$/);
-const meTooShape = z.object({ incident, session: z.uuid().optional() });
+const meTooShape = z.object({ incident, session: z.uuid().optional(), here: z.literal('yes').optional() });
 const followShape = z.object({ incident, email: z.email().max(254), timeZone: z.string().max(60).optional(), website: z.string().optional() });
 
 /** Counts a reader. From a plain form, the way back leads to the incident's page, which says so. */
@@ -28,7 +28,9 @@ export async function postMeToo(context: Context, rooms: TicketRooms): Promise<R
   const one = openNamed(rooms, sent.data.incident);
   const count = await sayMeToo(rooms, one, { client: await clientOf(rooms, context), session: sent.data.session, agent: context.req.header('user-agent') ?? '' });
   context.header('cache-control', 'no-store');
-  if (kind === 'form') return context.redirect(`${one.link}#counted`, 303);
+  // A page beside the service leads back to itself, also on a copy of the site.
+  const page = sent.data.here === undefined ? one.link : `${prefixOf(rooms)}/status/incidents/${one.id}/`;
+  if (kind === 'form') return context.redirect(`${page}#counted`, 303);
   return context.json({ ...(count === undefined ? {} : { count }) }, 201);
 }
 

@@ -3,6 +3,8 @@
  * minute a look at summary.json. When that has changed, the page itself is fetched and exchanged, so that what
  * is shown is always what the build said, never a second telling of it.
  */
+import { showMeToo, takeMeToo } from './me-too-client.ts';
+
 const page = document.body.dataset['page'];
 const words = JSON.parse(page ?? '{}') as Record<'built' | 'root' | 'api' | 'yourTime' | 'checked' | 'unreachable' | 'offline' | 'changed', string>;
 const live = document.querySelector<HTMLElement>('[data-live]');
@@ -56,6 +58,7 @@ function foreseen(): void {
 /** Says once, for those who cannot see it, that the sentence is another. */
 function shown(): void {
   localTimes(document);
+  showMeToo(document);
   const sentence = document.querySelector('h1')?.textContent ?? '';
   if (seen !== '' && sentence !== seen) speak(`${words.changed} ${sentence}`);
   seen = sentence;
@@ -124,6 +127,7 @@ async function exchange(): Promise<void> {
   shown();
 }
 
+takeMeToo();
 shown();
 foreseen();
 setInterval(() => {

@@ -84,6 +84,7 @@ export const statusEn = {
   follow: 'Follow',
   feeds: { atom: 'Atom feed', rss: 'RSS feed', calendar: 'Maintenance calendar', badge: 'Badge', api: 'JSON' },
   zoneNote: (zone: string) => `Times are in ${zone}.`,
+  meToo: { button: 'Me too', counted: 'Counted. Thank you: it shows us how many are affected.', failed: 'That did not work. Try again in a moment.', others: (n: number | string) => `${n} people have said so.` },
   /** Words for the script: they travel in the page. */
   script: {
     yourTime: 'your time',

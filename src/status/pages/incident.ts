@@ -21,8 +21,19 @@ export function openIncident(incident: Incident, context: PageContext): Html {
   const rest = told.length > UPDATES_IN_VIEW && html`<p><a href="${incidentPath(context, incident.id)}">${t.allUpdates(told.length)}</a></p>`;
   return html`<article class="incident ${tone}">
 <h3>${stateIcon(tone)}<a href="${incidentPath(context, incident.id)}">${incident.title}</a></h3>
-${facts(incident, context)}${updates(told.slice(0, UPDATES_IN_VIEW), context)}${rest}</article>
+${facts(incident, context)}${updates(told.slice(0, UPDATES_IN_VIEW), context)}${rest}${meToo(incident, context)}</article>
 `;
+}
+
+/** "Me too": a plain form, which leads back here; the script adds how many there are. Without a service there is nobody to count. */
+function meToo({ id }: Incident, { tree, place, t }: PageContext): Html | false {
+  const here = place.intake.startsWith('/');
+  const { button, counted, failed, others } = t.meToo;
+  return (
+    tree.subscriptions &&
+    html`<form class="me-too no-print" method="post" action="${place.intake}incidents/me-too" data-me-too="${id}" data-said="${counted}" data-failed="${failed}" data-others="${others('#')}"><input type="hidden" name="incident" value="${id}">${here && trusted('<input type="hidden" name="here" value="yes">')}<button class="button">${button}</button> <span role="status" data-me-too-said></span></form>
+`
+  );
 }
 
 /** Since when, what it affects, and what was promised. */
@@ -79,9 +90,10 @@ export function incidentPage(incident: Incident, context: PageContext): string {
 <article class="incident">${facts(incident, context)}
 ${incident.postmortem !== undefined && html`<section class="prose postmortem" aria-labelledby="postmortem"><h2 id="postmortem">${t.postmortem}</h2>${trusted(wordsToHtml(incident.postmortem, 3))}</section>`}
 <h2>${t.timeline}</h2>
-${updates(told, context)}</article>
+${updates(told, context)}${isOpen(incident, overall.now) && meToo(incident, context)}</article>
 </div>
-${isOpen(incident, overall.now) && subscribeSection(context)}`;
+${isOpen(incident, overall.now) && context.tree.subscriptions && html`<p class="counted" id="counted">${t.meToo.counted}</p>
+`}${isOpen(incident, overall.now) && subscribeSection(context)}`;
   return shell(context, { title: incident.title, description: `${t.incidentStates[state]}: ${incident.title}`, path: `incidents/${incident.id}/`, main });
 }
 

@@ -15,8 +15,8 @@ export interface Shell {
 
 /** Nothing from another host, nothing inline, nothing sent but to the service. */
 function policy({ tree, place }: PageContext): string {
-  const service = URL.canParse(place.intake) ? new URL(place.intake).origin : "'self'";
-  return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action ${tree.subscriptions ? service : "'none'"}; base-uri 'none'; object-src 'none'`;
+  const elsewhere = tree.subscriptions && URL.canParse(place.intake) ? ` ${new URL(place.intake).origin}` : '';
+  return `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'${elsewhere}; form-action ${!tree.subscriptions ? "'none'" : elsewhere === '' ? "'self'" : `'self'${elsewhere}`}; base-uri 'none'; object-src 'none'`;
 }
 
 export function shell(context: PageContext, page: Shell): string {
