@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { newArticle } from '../src/authoring/new-article.ts';
 import { todayIn } from '../src/catalog/today.ts';
-import { daysOf, gatherWithGaps, readDesk, withStore } from '../src/insights/command.ts';
+import { daysOf, gatherWithGaps, put, readDesk, withStore } from '../src/insights/command.ts';
 import { gapsJson, gapsText } from '../src/insights/gaps/as-text.ts';
 import { articleDraft, linesFor } from '../src/insights/gaps/draft.ts';
 import { readAnswers } from '../src/insights/gaps/read-answers.ts';
@@ -26,6 +26,7 @@ Nothing is told that fewer than five people said. A draft stays hidden until its
   --title TEXT         the draft's title (default: readers' words)
   --name NAME          the last part of its address (default: from the title)
   --json               prints JSON
+  --demo               the list of three made-up months, marked as such (npm run demo)
   --help               this text
 
 BEDSIDE_CONTENT, BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET: as for npm start
@@ -35,18 +36,19 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 await command('gaps', async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: text, to: text, limit: { ...text, default: '25' }, category: text, title: text, name: text, json: flag, help: flag } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: text, to: text, limit: { ...text, default: '25' }, category: text, title: text, name: text, json: flag, demo: flag, help: flag } });
   if (values.help) return console.log(HELP);
   const [act, wanted, ...rest] = positionals;
   if (!((act === 'list' && wanted === undefined) || (act === 'draft' && wanted !== undefined && rest.length === 0))) throw new Error('Say what to do: list, or draft with the number of a row.');
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
+  if (values.demo && act === 'draft') throw new Error('An article is written for real readers: the demo has none.');
   const desk = readDesk();
   const { catalog } = desk;
   const zone = catalog.site.timeZone;
   const window = daysOf(values, 'monthly', zone, Date.now());
   await withStore(async (store) => {
     const gaps = await gatherWithGaps(store, desk, window, 'list');
-    if (act === 'list') return console.log(values.json ? gapsJson(gaps, window, Number(values.limit)) : gapsText(gaps, window, Number(values.limit)));
+    if (act === 'list') return put(values.json ? gapsJson(gaps, window, Number(values.limit)) : gapsText(gaps, window, Number(values.limit)), undefined, { demo: values.demo, format: values.json ? 'json' : 'text' });
     const gap = gaps.found.find(({ id }, index) => id === wanted || String(index + 1) === wanted);
     if (gap === undefined) throw new Error(`There is no row ${wanted} in ${windowText(window)}: it has ${gaps.found.length}. npm run gaps -- list shows them.`);
     const told = (data: object, lines: readonly string[]) => console.log(values.json ? JSON.stringify(data) : lines.join('\n'));
@@ -75,5 +77,5 @@ await command('gaps', async () => {
       ...(related.length === 0 && values.category === undefined ? ['No article is near it, so its folder is the first one: give another with --category before you begin.'] : []),
       `Next: npm run dev, and write it. Then: ${next.join('; ')}`,
     ]);
-  });
+  }, values);
 });

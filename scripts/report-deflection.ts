@@ -17,6 +17,7 @@ searches; articles that were read before somebody wrote to us. The last month un
   --from DAY --to DAY  other days, 2026-11-01, both inclusive, in the team's zone
   --format FORMAT      text, json, csv, html or md (default text)
   --out FILE           into a file
+  --demo               of three made-up months, marked as such (npm run demo)
   --help               this text
 
 docs/operators/reports.md defines every figure.
@@ -26,13 +27,13 @@ Exit codes: 0 printed, 2 could not run.`;
 const text = { type: 'string' } as const;
 
 await command('report:deflection', async () => {
-  const { values } = parseArgs({ options: { from: text, to: text, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   const format = chosen(values.format, FORMATS, 'format');
   const { catalog, insights, around, titles } = readDesk();
   const now = Date.now();
   const window = daysOf(values, 'monthly', catalog.site.timeZone, now);
-  put(await withStore(written), values.out);
+  put(await withStore(written, values), values.out, values);
 
   async function written(store: Store): Promise<string> {
     const read = (days: Window) => gather(store, days, around);

@@ -18,6 +18,7 @@ npm run gaps -- draft N begins what a row asks for.
   --limit N            so many rows (default 25)
   --format FORMAT      text, json, csv, html or md (default text)
   --out FILE           into a file
+  --demo               of three made-up months, marked as such (npm run demo)
   --help               this text
 
 BEDSIDE_CONTENT, BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET: as for npm start
@@ -26,21 +27,21 @@ Exit codes: 0 printed, 2 could not run.`;
 const text = { type: 'string' } as const;
 
 await command('report:gaps', async () => {
-  const { values } = parseArgs({ options: { from: text, to: text, limit: { ...text, default: '25' }, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, from: text, to: text, limit: { ...text, default: '25' }, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   const format = chosen(values.format, FORMATS, 'format');
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
   const desk = readDesk();
   const window = daysOf(values, 'monthly', desk.catalog.site.timeZone, Date.now());
-  const gaps = await withStore((store) => gatherWithGaps(store, desk, window, 'list'));
+  const gaps = await withStore((store) => gatherWithGaps(store, desk, window, 'list'), values);
   const limit = Number(values.limit);
   const rows = gaps.found.slice(0, limit).map(({ people, action, what, also, why, todo }, index) => [index + 1, people, action, what, also.join('; '), why, todo]);
   const columns = ['#', 'people', 'action', 'what', 'also asked as', 'why', 'to do'];
-  if (format === 'json') put(gapsJson(gaps, window, limit), values.out);
-  else if (format === 'csv') put(csv([columns, ...rows]), values.out);
-  else if (format === 'md') put([`# Gaps, ${windowText(window)}, ${window.zone}`, '', ...(rows.length === 0 ? ['None was found.'] : markdownTable(columns, rows)), '', lookedAtText(gaps.lookedAt)].join('\n'), values.out);
+  if (format === 'json') put(gapsJson(gaps, window, limit), values.out, values);
+  else if (format === 'csv') put(csv([columns, ...rows]), values.out, values);
+  else if (format === 'md') put([`# Gaps, ${windowText(window)}, ${window.zone}`, '', ...(rows.length === 0 ? ['None was found.'] : markdownTable(columns, rows)), '', lookedAtText(gaps.lookedAt)].join('\n'), values.out, values);
   else if (format === 'html') {
     const { gapsPage } = await import('../src/insights/page/list-pages.ts');
-    put(gapsPage(gaps.found.slice(0, limit).map(toldOnly), window, lookedAtText(gaps.lookedAt), { site: desk.catalog.site, now: Date.now() }), values.out);
-  } else put(gapsText(gaps, window, limit), values.out);
+    put(gapsPage(gaps.found.slice(0, limit).map(toldOnly), window, lookedAtText(gaps.lookedAt), { site: desk.catalog.site, now: Date.now() }), values.out, values);
+  } else put(gapsText(gaps, window, limit), values.out, values);
 });

@@ -15,6 +15,7 @@ counted; each list begins with what is due first.
   --limit N         so many rows of each list (default 50)
   --format FORMAT   text, json, csv, html or md (default text)
   --out FILE        into a file
+  --demo            of three made-up months, marked as such (npm run demo)
   --help            this text
 
 BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET: as for npm start
@@ -23,17 +24,17 @@ Exit codes: 0 printed, 2 could not run.`;
 const text = { type: 'string' } as const;
 
 await command('report:queue', async () => {
-  const { values } = parseArgs({ options: { team: text, limit: { ...text, default: '50' }, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, team: text, limit: { ...text, default: '50' }, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   const format = chosen(values.format, FORMATS, 'format');
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
   const now = Date.now();
-  const tables = await withStore((store) => queueTables(store, { team: values.team, now, top: Number(values.limit) }));
-  if (format === 'json') put(JSON.stringify(tables, null, 2), values.out);
-  else if (format === 'csv') put(csv(tables.slice(0, 3).flatMap(({ columns, rows, id }, index) => [...(index === 0 ? [['group', ...columns]] : []), ...rows.map((row) => [id, ...row])])), values.out);
-  else if (format === 'md') put(tables.flatMap(({ title, note, columns, rows }) => [`## ${title}`, '', `${note}`, '', ...markdownTable(columns, rows), '']).join('\n'), values.out);
+  const tables = await withStore((store) => queueTables(store, { team: values.team, now, top: Number(values.limit) }), values);
+  if (format === 'json') put(JSON.stringify(tables, null, 2), values.out, values);
+  else if (format === 'csv') put(csv(tables.slice(0, 3).flatMap(({ columns, rows, id }, index) => [...(index === 0 ? [['group', ...columns]] : []), ...rows.map((row) => [id, ...row])])), values.out, values);
+  else if (format === 'md') put(tables.flatMap(({ title, note, columns, rows }) => [`## ${title}`, '', `${note}`, '', ...markdownTable(columns, rows), '']).join('\n'), values.out, values);
   else if (format === 'html') {
     const { queuePage } = await import('../src/insights/page/list-pages.ts');
-    put(queuePage(tables, { site: readDesk().catalog.site, now }), values.out);
-  } else put(tables.map(tableText).join('\n\n'), values.out);
+    put(queuePage(tables, { site: readDesk().catalog.site, now }), values.out, values);
+  } else put(tables.map(tableText).join('\n\n'), values.out, values);
 });

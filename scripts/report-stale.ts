@@ -17,6 +17,7 @@ say it did not help, visits that wrote to us after reading. Without one the olde
   --from DAY --to DAY  other days for the figures, 2026-11-01, both inclusive
   --format FORMAT      text, json, csv, html or md (default text)
   --out FILE           into a file
+  --demo               of three made-up months, marked as such (npm run demo)
   --json               the same as --format json
   --today DAY          the day to judge by (default: today)
   --help               this text
@@ -27,7 +28,7 @@ Exit codes: 0 printed, 2 could not run. npm run check -- --scheduled fails when 
 const text = { type: 'string' } as const;
 
 await command('report:stale', async () => {
-  const { values } = parseArgs({ options: { from: text, to: text, format: { ...text, default: 'text' }, out: text, today: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, out: text, today: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   // "markdown" is what this command called it first, and what recipes for CI call it.
   const format = chosen(values.json ? 'json' : values.format === 'markdown' ? 'md' : values.format, FORMATS, 'format');
@@ -38,7 +39,7 @@ await command('report:stale', async () => {
     const gathered = await gather(store, window, desk.around);
     if (gathered.deflection.sessions === 0) return undefined;
     return { formula: `${STALE_FORMULA}; ${windowText(window)}`, of: (id: string) => staleWeight(id, gathered) };
-  });
+  }, values);
   const report = staleReport(contentRoot(), day, weighing);
   const forms: Readonly<Record<typeof format, () => string | Promise<string>>> = {
     text: () => staleText(report),
@@ -47,5 +48,5 @@ await command('report:stale', async () => {
     md: () => staleMarkdown(report),
     html: async () => (await import('../src/insights/page/list-pages.ts')).stalePage(report, { site: readDesk().catalog.site, now: Date.now() }),
   };
-  put(await forms[format](), values.out);
+  put(await forms[format](), values.out, { ...values, format });
 });

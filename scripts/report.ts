@@ -18,6 +18,7 @@ const HELP = `npm run report -- daily|weekly|monthly [options]
   --format FORMAT      text, json, csv, html or md (default text); html and json have the periods before as well
   --import FILE        figures measured elsewhere, lines of figure,day,value,n
   --out FILE           into a file
+  --demo               of three made-up months, marked as such (npm run demo)
   --mail               by mail, now, to the teams that mailed: in support/insights.yaml names for it
   --dry-run            with --mail: prints the mail and sends nothing; with --format json the whole letter
   --help               this text
@@ -31,7 +32,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 await command('report', async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: text, to: text, format: { ...text, default: 'text' }, import: text, out: text, mail: flag, 'dry-run': flag, help: flag } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, import: text, out: text, mail: flag, 'dry-run': flag, help: flag } });
   if (values.help) return console.log(HELP);
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new Error('Say which report: daily, weekly or monthly.');
@@ -42,7 +43,8 @@ await command('report', async () => {
   const now = Date.now();
   const window = daysOf(values, period, desk.catalog.site.timeZone, now);
   if (values['dry-run'] && !values.mail) throw new Error('--dry-run is for --mail.');
-  put(await withStore(values.mail ? mailed : written), values.out);
+  if (values.demo && values.mail) throw new Error('The demo is mailed to nobody.');
+  put(await withStore(values.mail ? mailed : written, values), values.out, { ...values, format });
 
   async function written(store: Store): Promise<string> {
     const { report, pictures } = await makeReport(store, desk, { period, window, insights });
