@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RETENTION_DEFAULTS } from '../src/catalog/support/retention.ts';
-import { eraseRequester, exportRequester } from '../src/duties/requests.ts';
+import { erasePerson, exportPerson } from '../src/duties/person.ts';
 import { retain } from '../src/duties/retain.ts';
 import { readSupportOf } from '../src/site/support-file.ts';
 import { readDesk } from '../src/insights/command.ts';
@@ -86,20 +86,20 @@ async function run(command: string, named: readonly string[], options: Options):
 }
 
 async function exported(store: Store, address: string, { out }: Options): Promise<void> {
-  const data = await exportRequester(store, address);
+  const data = await exportPerson(store, address);
   if (data === undefined) return nothing();
   const text = `${JSON.stringify(data, null, 2)}\n`;
   if (out === undefined) process.stdout.write(text);
   else {
     writeFileSync(out, text, { mode: 0o600 });
-    console.log(`Written to ${out}: ${data.tickets.length} tickets.`);
+    console.log(`Written to ${out}: ${data.tickets.length} tickets, ${data.subscriptions?.length ?? 0} subscriptions.`);
   }
 }
 
 async function erased(store: Store, address: string, options: Options): Promise<void> {
-  const gone = await eraseRequester({ store, recording: recording(store), mailFolder, now: Date.now() }, address, { dryRun: options['dry-run'] });
+  const gone = await erasePerson({ store, recording: recording(store), mailFolder, now: Date.now() }, address, { dryRun: options['dry-run'] });
   if (gone === undefined) return nothing();
-  print(options, gone, `${options['dry-run'] ? 'Would erase' : 'Erased'} the words of ${gone.events} entries and ${gone.files} files in ${gone.tickets} tickets, and ${gone.mails} mails.`);
+  print(options, gone, `${options['dry-run'] ? 'Would erase' : 'Erased'} the words of ${gone.events} entries and ${gone.files} files in ${gone.tickets} tickets, ${gone.mails} mails and ${gone.subscriptions} subscriptions.`);
 }
 
 async function retained(store: Store, options: Options): Promise<void> {
