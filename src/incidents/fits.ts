@@ -8,7 +8,7 @@ import { joined, keyOf, type Rules } from '../search/rules.ts';
 import { wordsOf } from '../search/words.ts';
 import type { Language } from '../search/english.ts';
 import type { OpenIncident } from './open.ts';
-import { isTroubled, saysDown, troubleOf } from './trouble.ts';
+import { isTroubled, saysDown, TIMES, troubleOf } from './trouble.ts';
 
 /** What is known of the language, and of how the brand's readers speak. */
 export interface Knowledge {
@@ -88,7 +88,7 @@ function wordsOfQuery(query: string, incident: OpenIncident, known: Knowledge): 
   const compared = compare(query, incident, known);
   if (isTroubled(query, known.language)) return ofTrouble(compared, incident);
   // A few words, and all of them are the incident's.
-  return compared.own.length > 0 && compared.share === 1 && wordsOf(query).length <= MOST_NAMING ? compared.words : [];
+  return compared.own.length > 0 && compared.share >= LEAST_SHARE_CALM && wordsOf(query).length <= MOST_NAMING ? compared.words : [];
 }
 
 interface Compared {
@@ -168,7 +168,7 @@ function subjectsOf(text: string, { language, rules }: Knowledge): { subjects: S
 }
 
 function isPlain(word: string, language: Language, rules: Rules | undefined, trouble: ReadonlySet<string>): boolean {
-  return language.faintWords.has(word) || rules?.faint.has(word) === true || trouble.has(language.stem(word)) || /^\d+$/.test(word);
+  return language.faintWords.has(word) || rules?.faint.has(word) === true || trouble.has(language.stem(word)) || TIMES.has(word) || /^\d+$/.test(word);
 }
 
 function expressionAt(stems: readonly string[], rules: Rules | undefined): number {

@@ -7,6 +7,9 @@ const TROUBLE = `cannot fail failed failure error errors broken break breaks dow
   freeze frozen spinning spins timeout timed unavailable offline outage problem problems issue issues trouble lost disappear disappeared vanished nothing
   unable impossible interrupted unreachable dead refuses load loads loading respond responding arrive arrived`;
 
+/** When it began says nothing of what it is about. */
+export const TIMES: ReadonlySet<string> = new Set('today yesterday morning noon afternoon evening night hour hours minute minutes day days week weeks monday tuesday wednesday thursday friday saturday sunday weekend since last'.split(' '));
+
 /** They turn what stands beside them into trouble. */
 const NOT = new Set('not no cant couldnt wont doesnt dont didnt isnt arent wasnt never cannot nothing nobody'.split(' '));
 
