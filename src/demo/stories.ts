@@ -32,7 +32,7 @@ export function planStory(chance: Chance, createdAt: number, atWork: AtWork, tro
     return acts;
   }
   // Some are forgotten, and still open at the end.
-  if (chance.happens(0.02)) return acts;
+  if (chance.happens(0.007)) return acts;
   agent(70 * MINUTE, { kind: 'answer', words: chance.pick(ANSWERS), then: undefined });
   if (chance.happens(0.06)) agent(HOUR, { kind: 'escalate' });
   while (chance.happens(0.25)) {

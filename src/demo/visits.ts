@@ -21,6 +21,7 @@ const MINUTE = 60_000;
 
 /** @param trouble how much goes wrong just now: 0 on an ordinary day, 1 in an outage */
 export function planVisit(world: World, chance: Chance, beganAt: number, trouble: number): PlannedVisit {
+  const bot = chance.happens(0.03);
   const events: { at: number; event: Told<ReaderEvent> }[] = [];
   let now = Math.round(beganAt);
   const tell = (event: Told<ReaderEvent>, after: number) => events.push({ at: (now += Math.round(after)), event });
@@ -47,8 +48,8 @@ export function planVisit(world: World, chance: Chance, beganAt: number, trouble
   const last = events.at(-1)?.event;
   const vote = last?.kind === 'read' && chance.happens(0.07) ? ({ article: about, answer: chance.happens(about.helps) ? 'yes' : 'no', at: now + 5_000 } as const) : undefined;
   const asks = way >= 0.9 || chance.happens(0.02 + 0.1 * (1 - about.helps) + 0.25 * trouble);
-  const wrote = asks ? openForm() : undefined;
-  return { session: uuid(chance), bot: chance.happens(0.03), events, vote, wrote };
+  const wrote = asks && !bot ? openForm() : undefined;
+  return { session: uuid(chance), bot, events, vote, wrote };
 
   function openForm(): PlannedVisit['wrote'] {
     const form = about.form ?? chance.pick(forms);
