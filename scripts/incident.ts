@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { dayOf, writtenMoment } from '../src/catalog/moments.ts';
 import { COMPONENT_STATES, IMPACTS, INCIDENT_STATES, type IncidentState } from '../src/catalog/status-schema.ts';
 import type { Incident } from '../src/catalog/status-tree.ts';
-import { draftPostmortem, draftText } from '../src/status/drafts.ts';
+import { draftText } from '../src/status/drafts.ts';
+import { draftPostmortem, stillToWrite } from '../src/status/postmortem.ts';
 import { bodyOf, newRecord, withBody, withUpdate, type NewUpdate } from '../src/status/record-file.ts';
 import { fileName, newId } from '../src/status/record-store.ts';
 import { incidentState, isOpen, partsOf } from '../src/status/timeline.ts';
 import { asIs, ask, CommandProblem, oneOf, UsageProblem } from './questions.ts';
 import { content, momentFrom, partNamed, readArguments, root, runCommand, save, warnOfWords } from './status-command.ts';
 
-const HELP = `npm run incident -- open|update|resolve|postmortem|list [ID] [options]
+const HELP = `npm run incident -- open|update|resolve|postmortem|list|signals [ID] [options]
 
 Writes an incident's file, and checks it. What is not given is asked for at a terminal. ID may be left out
 when only one incident fits.
@@ -19,8 +20,9 @@ when only one incident fits.
   open        a new incident: --title --impact --component
   update      news about an open one
   resolve     all parts work again
-  postmortem  first writes an outline to fill in; run again, it publishes it
+  postmortem  first writes a draft with timeline, counts and words of readers; run again, it publishes it
   list        open incidents; --all for all of them
+  signals     what people tell of each part now, beside what is usual; what stands out, and what speaks for it
 
   --title TEXT             in the words of readers: "Problems with creating posts"
   --impact LEVEL           ${IMPACTS.join(', ')}
@@ -36,6 +38,7 @@ when only one incident fits.
   --json                   prints what was done as JSON
   --help                   this text
 
+BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET  where the service keeps what people tell, for postmortem and signals
 Exit codes: 0 done, 1 refused because the file would be wrong, 2 could not run.`;
 
 const { values, positionals } = readArguments('incident', {
@@ -49,7 +52,7 @@ const { values, positionals } = readArguments('incident', {
 const [action, id] = positionals;
 const now = Date.now();
 
-await runCommand({ name: 'incident', help: HELP, action, values, actions: { open, update: () => update('update'), resolve: () => update('resolve'), postmortem }, list });
+await runCommand({ name: 'incident', help: HELP, action, values, actions: { open, update: () => update('update'), resolve: () => update('resolve'), postmortem, signals }, list });
 
 async function open(): Promise<void> {
   const { site, tree } = content();
@@ -76,19 +79,28 @@ async function update(kind: 'update' | 'resolve'): Promise<void> {
 }
 
 async function postmortem(): Promise<void> {
-  const { tree } = content();
+  const { tree, site } = content();
   const incident = find(tree.incidents.filter((one) => incidentState(one, now) === 'resolved'));
   const known = readFileSync(join(root, incident.file), 'utf8');
   if (bodyOf(known) === '') {
-    saveAndTell(incident.file, withBody(known, draftPostmortem(incident.title)), { id: incident.id, state: 'draft', title: incident.title });
-    console.error('Fill in the outline, then run this command again to publish it.');
+    const people = await (await whatPeopleTold()).peopleOf(content(), incident, now);
+    saveAndTell(incident.file, withBody(known, draftPostmortem({ incident, components: tree.components, people, locale: site.locale, timeZone: site.timeZone, now })), { id: incident.id, state: 'draft', title: incident.title });
+    console.error('Fill in the draft, take out what readers need not know, then run this command again to publish it.');
     return;
   }
-  if (bodyOf(known) === draftPostmortem(incident.title).trim()) throw new CommandProblem(`The outline in ${incident.file} is not filled in yet.`, 1);
+  const left = stillToWrite(bodyOf(known));
+  if (left.length > 0) throw new CommandProblem(`The draft in ${incident.file} is not filled in yet:\n${left.map((line) => `  ${line}`).join('\n')}`, 1);
   warnOfWords(bodyOf(known));
   const added = await newUpdate('postmortem', { title: incident.title, components: {}, taken: incident.updates.at(-1)?.at });
   saveAndTell(incident.file, withUpdate(known, added), { id: incident.id, state: 'postmortem', title: incident.title });
 }
+
+async function signals(): Promise<void> {
+  await (await whatPeopleTold()).signals(content(), values.json);
+}
+
+/** Search and database take a second to load, which whoever opens an incident does not wait for. */
+const whatPeopleTold = () => import('./incident-people.ts');
 
 interface About {
   readonly title: string;

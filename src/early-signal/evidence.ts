@@ -20,7 +20,7 @@ export interface Evidence {
 }
 
 export interface Place {
-  readonly component: string;
+  readonly components: readonly string[];
   readonly from: number;
   readonly until: number;
 }
@@ -36,9 +36,9 @@ const MOST_TICKETS = 200;
 const MOST_ARTICLES = 3;
 const MOST_REFERENCES = 5;
 
-export async function evidenceOf(store: Store, reading: Reading, component: string, signal: Omit<Signal, 'why'> & { readonly why: Signal['why'] }): Promise<Evidence> {
+export async function evidenceOf(store: Store, reading: Reading, component: string, signal: Signal): Promise<Evidence> {
   const { why, from, until, levels, beyond } = signal;
-  const said = await saidBetween(store, reading, { component, from, until }, WORDS_FROM);
+  const said = await saidBetween(store, reading, { components: [component], from, until }, WORDS_FROM);
   return {
     why,
     from,
@@ -50,10 +50,11 @@ export async function evidenceOf(store: Store, reading: Reading, component: stri
 }
 
 /** @param wordsFrom a word is told when so many people said it */
-export async function saidBetween(store: Store, reading: Reading, { component, from, until }: Place, wordsFrom: number): Promise<Pick<Evidence, 'words' | 'articles' | 'tickets'>> {
+export async function saidBetween(store: Store, reading: Reading, { components, from, until }: Place, wordsFrom: number): Promise<Pick<Evidence, 'words' | 'articles' | 'tickets'>> {
   const { reach } = reading;
-  const tickets = (await ticketsBetween(store, from, until)).filter(({ facts }) => reach.ofTicket(facts).includes(component));
-  const votes = (await votesBetween(store, from, until)).filter(({ article }) => reach.ofArticle(article).includes(component));
+  const concerned = (reached: readonly string[]) => reached.some((one) => components.includes(one));
+  const tickets = (await ticketsBetween(store, from, until)).filter(({ facts }) => concerned(reach.ofTicket(facts)));
+  const votes = (await votesBetween(store, from, until)).filter(({ article }) => concerned(reach.ofArticle(article)));
   const searches = await searchesBetween(store, from, until);
   const concerns = await queriesReach(searches.map(({ query }) => query), reading);
 
@@ -65,7 +66,7 @@ export async function saidBetween(store: Store, reading: Reading, { component, f
       const words = stories.get(id)?.[0]?.words;
       return words === undefined ? [] : [{ who: requester, text: `${words.subject ?? ''} ${words.body ?? ''}` }];
     }),
-    ...searches.flatMap(({ query, session }) => (concerns.get(query)?.includes(component) === true ? [{ who: session, text: query }] : [])),
+    ...searches.flatMap(({ query, session }) => (concerned(concerns.get(query) ?? []) ? [{ who: session, text: query }] : [])),
   ];
   const articles = new Map<string, number>();
   for (const { article } of [...votes, ...newest.flatMap(({ facts }) => (facts.article === null ? [] : [{ article: facts.article }]))]) articles.set(article, (articles.get(article) ?? 0) + 1);

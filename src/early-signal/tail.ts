@@ -68,7 +68,7 @@ export function together(chances: readonly number[]): number {
 function logGamma(x: number): number {
   const series = LANCZOS.reduce((sum, factor, index) => sum + factor / (x + index + 1), 0.9999999999998099);
   const base = x + 7.5;
-  return (x + 0.5) * Math.log(base) - base + Math.log((2.5066282746310005 * series) / x);
+  return (x + 0.5) * Math.log(base) - base + Math.log((Math.sqrt(2 * Math.PI) * series) / x);
 }
 
 const LANCZOS = [676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905, -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7];

@@ -19,7 +19,7 @@ export interface SignalBuild {
   readonly team: SupportTeam | undefined;
   readonly manifest: Manifest;
   readonly suggest: Suggester | undefined;
-  readonly records: StatusRecords | undefined;
+  readonly records: Pick<StatusRecords, 'tree'> | undefined;
 }
 
 export interface SignalOptions {

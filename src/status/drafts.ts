@@ -24,29 +24,3 @@ export function draftText(state: IncidentState, { what, minutes, contact }: Draf
       return 'We have published what happened, what it meant, and what we changed.';
   }
 }
-
-/** The post-mortem's outline: the plan's email to users, and what it wants learned. */
-export function draftPostmortem(title: string): string {
-  return `## What happened
-
-${title}: say in two or three plain sentences what broke, from when to when.
-
-## What it meant
-
-- How many people, and what they could not do.
-- What went on working.
-- Whether anything was lost.
-
-## How we resolved it
-
-What we did, and when it took effect.
-
-## What we changed
-
-1. What makes this less likely.
-2. What makes us notice sooner.
-3. What makes it less bad when it happens.
-
-We are sorry for the interruption. Thank you for your patience.
-`;
-}
