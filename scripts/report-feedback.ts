@@ -6,6 +6,7 @@ import { commentsCsv, feedbackCsv, feedbackMarkdown, feedbackText } from '../src
 import { votesBetween, type CountedVote } from '../src/feedback/votes.ts';
 import { chosen, daysOf, FORMATS, put, readDesk, withStore } from '../src/insights/command.ts';
 import { dayName, localDay } from '../src/insights/window.ts';
+import { wordsOf } from '../src/search/words.ts';
 import { revisionOf } from '../src/site/revision-of.ts';
 
 const HELP = `npm run report:feedback [-- options]
@@ -17,6 +18,7 @@ readers come first. Comments are scrubbed of what looks like personal data.
   --article ID         only this article
   --format FORMAT      text, json, csv, html or md (default text); csv-comments for the comments
   --out FILE           into a file
+  --demo               of three made-up months, marked as such (npm run demo)
   --json               the same as --format json
   --help               this text
 
@@ -28,7 +30,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 await command('report:feedback', async () => {
-  const { values } = parseArgs({ options: { from: text, to: text, article: text, format: { ...text, default: 'text' }, out: text, json: flag, help: flag } });
+  const { values } = parseArgs({ options: { from: text, to: text, article: text, format: { ...text, default: 'text' }, out: text, json: flag, demo: flag, help: flag } });
   if (values.help) return console.log(HELP);
   const format = chosen(values.json ? 'json' : values.format, [...FORMATS, 'csv-comments'], 'format');
   const { catalog } = readDesk();
@@ -41,8 +43,9 @@ await command('report:feedback', async () => {
     const read: CountedVote[] = [];
     for await (const vote of votesBetween(store, window.from, window.to)) if (values.article === undefined || vote.article === values.article) read.push(vote);
     return read;
-  });
-  const report = feedbackReport(votes, articles, { from: window.from, to: window.to });
+  }, values);
+  const words = new Set(catalog.articles.flatMap(({ source }) => wordsOf(source)));
+  const report = feedbackReport(votes, articles, { from: window.from, to: window.to }, (word) => words.has(word));
   const forms: Readonly<Record<typeof format, () => string | Promise<string>>> = {
     text: () => feedbackText(report, zone),
     json: () => JSON.stringify(report, null, 2),
@@ -51,5 +54,5 @@ await command('report:feedback', async () => {
     md: () => feedbackMarkdown(report, zone),
     html: async () => (await import('../src/insights/page/list-pages.ts')).feedbackPage(report, { site: catalog.site, now }),
   };
-  put(await forms[format](), values.out);
+  put(await forms[format](), values.out, { ...values, format });
 });

@@ -1,5 +1,5 @@
 /** Votes by article and revision: shares with their intervals, reasons, comments. */
-import { scrub } from '../privacy/scrub.ts';
+import { commentTold } from './comment.ts';
 import type { CountedVote } from './votes.ts';
 import { wilson, type Interval } from './wilson.ts';
 
@@ -38,7 +38,7 @@ export interface ArticleReport {
   readonly revisions: readonly RevisionReport[];
   /** Reason → how often, most frequent first. */
   readonly reasons: readonly { readonly reason: string; readonly votes: number }[];
-  /** Newest first, scrubbed. */
+  /** Newest first, with what looks like a person masked. */
   readonly comments: readonly { readonly at: number; readonly answer: 'yes' | 'no'; readonly revision: string; readonly text: string }[];
 }
 
@@ -54,22 +54,23 @@ interface Tally {
   readonly votes: CountedVote[];
 }
 
-export function feedbackReport(votes: readonly CountedVote[], articles: readonly ArticleInReport[], span: { from: number; to: number }): FeedbackReport {
-  const known = new Map(articles.map((article) => [article.id, article]));
+/** @param known whether the site has a word, so that it is no name */
+export function feedbackReport(votes: readonly CountedVote[], articles: readonly ArticleInReport[], span: { from: number; to: number }, known: (word: string) => boolean = () => false): FeedbackReport {
+  const byId = new Map(articles.map((article) => [article.id, article]));
   const byArticle = groupBy(votes, (vote) => vote.article);
-  const reports = [...byArticle].map(([id, tally]) => articleReport(id, tally, known.get(id)));
+  const reports = [...byArticle].map(([id, tally]) => articleReport(id, tally, byId.get(id), known));
   reports.sort((a, b) => a.interval.high - b.interval.high || b.no - a.no || a.article.localeCompare(b.article));
   return { ...span, votes: votes.length, articles: reports };
 }
 
-function articleReport(id: string, { votes }: Tally, article: ArticleInReport | undefined): ArticleReport {
+function articleReport(id: string, { votes }: Tally, article: ArticleInReport | undefined, known: (word: string) => boolean): ArticleReport {
   const revisions = [...groupBy(votes, (vote) => vote.revision)].map(([revision, tally]) => revisionReport(revision, tally.votes, article?.revision === revision));
   revisions.sort((a, b) => Number(b.current) - Number(a.current) || b.lastVoteAt - a.lastVoteAt);
   const reasons = [...groupBy(votes.filter((vote) => vote.reason !== undefined), (vote) => vote.reason ?? '')]
     .map(([reason, tally]) => ({ reason, votes: tally.votes.length }))
     .sort((a, b) => b.votes - a.votes || a.reason.localeCompare(b.reason));
   const comments = votes
-    .flatMap(({ comment, createdAt, answer, revision }) => (comment === undefined ? [] : [{ at: createdAt, answer, revision, text: scrub(comment) }]))
+    .flatMap(({ comment, createdAt, answer, revision }) => (comment === undefined ? [] : [{ at: createdAt, answer, revision, text: commentTold(comment, known) }]))
     .sort((a, b) => b.at - a.at);
   return { article: id, title: article?.title, address: article?.address, ...shareOf(votes), revisions, reasons, comments };
 }

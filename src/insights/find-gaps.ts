@@ -39,10 +39,10 @@ export async function findGaps(store: Store, catalog: Catalog, around: Omit<Tick
   const wording = wordingOf(search, languageFor(catalog.site.locale));
   const failures = collectFailures(wording, window, new Set(noAnswersOf(catalog)));
   const gathered = await gather(store, window, around, (session) => failures.add(session));
-  const complaints = collectComplaints(wording, window);
-  for await (const vote of votesBetween(store, window.from, window.asOf)) complaints.add(vote);
   const articles = articlesOf(catalog);
   const site = siteNow(catalog, articles, wording);
+  const complaints = collectComplaints(wording, window, site.knownWord);
+  for await (const vote of votesBetween(store, window.from, window.asOf)) complaints.add(vote);
   const { asked, of } = await readAsked(store, gathered.tickets, window, site, wording, LOOKED_AT[purpose]);
   const found = gaps({
     failed: failures.told(),

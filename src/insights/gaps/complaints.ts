@@ -1,5 +1,6 @@
 /** What readers say of articles that did not help: their reasons, and words that enough of them use. */
 import type { CountedVote } from '../../feedback/votes.ts';
+import { commentTold } from '../../feedback/comment.ts';
 import { wilson } from '../../feedback/wilson.ts';
 import { mask } from '../../privacy/mask.ts';
 import { within, type Window } from '../window.ts';
@@ -26,8 +27,12 @@ export interface Complaints {
 const UNKNOWN_READER = 'form';
 const MOST_WORDS = 6;
 
-/** Collects while votes are read. */
-export function collectComplaints(wording: Pick<Wording, 'termsOf' | 'isTelling'>, window: Window): Complaints {
+/**
+ * Collects while votes are read.
+ *
+ * @param known whether the site has a word, in small letters: a name that five readers write is still a name
+ */
+export function collectComplaints(wording: Pick<Wording, 'termsOf' | 'isTelling'>, window: Window, known: (word: string) => boolean = () => false): Complaints {
   const articles = new Map<string, { yes: number; all: number; reasons: Map<string, number>; words: Crowds }>();
   return {
     add({ article, answer, reason, comment, session, createdAt }) {
@@ -40,7 +45,7 @@ export function collectComplaints(wording: Pick<Wording, 'termsOf' | 'isTelling'
         return;
       }
       if (reason !== undefined) one.reasons.set(reason, (one.reasons.get(reason) ?? 0) + 1);
-      for (const { stem, written } of wording.termsOf(speakable(comment ?? ''))) if (wording.isTelling(stem)) join(crowdOf(one.words, written), session ?? UNKNOWN_READER, createdAt, window.zone);
+      for (const { stem, written } of wording.termsOf(speakable(commentTold(comment ?? '', known)))) if (wording.isTelling(stem)) join(crowdOf(one.words, written), session ?? UNKNOWN_READER, createdAt, window.zone);
     },
     list: () =>
       [...articles].map(([article, { yes, all, reasons, words }]) => ({
