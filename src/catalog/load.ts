@@ -4,6 +4,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Article, type Catalog, type CategoryWithArticles } from './catalog.ts';
+import { checkSubscriptions } from './check-subscriptions.ts';
 import { checkCatalog, type CheckedTree } from './check.ts';
 import { readDataFile, readOptionalDataFile } from './data-file.ts';
 import { ContentProblems, type Diagnostic } from './diagnostic.ts';
@@ -59,9 +60,7 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const broken = articlesRead.filter((one): one is BrokenArticle => !('fields' in one));
   const articleTree = { root: absolute, site, categories, terms, search, redirects: redirectLines, redirectsAreUnknown: redirectLines === undefined && existsSync(join(absolute, 'redirects.yaml')), read, broken, files };
   const { redirects, surroundings } = checkCatalog(articleTree, report);
-  const told = site && readStatus(absolute, { timeZone: site.value.timeZone, now: options.now ?? Date.now() }, report);
-  // Nobody can subscribe where nothing takes it.
-  const status = told && { ...told, subscriptions: told.subscriptions && site.value.service };
+  const status = site && readStatus(absolute, { ...site.value, now: options.now ?? Date.now() }, report);
   const releases = released === undefined ? [] : releasesIn(released.value, read.map(({ fields }) => fields));
   const tree: CheckedTree = { ...articleTree, status, releases };
   if (status) checkArticleComponents(read, status.components, report);
@@ -71,6 +70,8 @@ export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const hidden = new Set(read.filter((one) => !isPublished(one)).map(({ file }) => `/${addressParts(file).join('/')}/`));
   const around = site && { site: site.value, articles: new Set([...read.map((one) => one.fields.id), ...broken.flatMap(({ id }) => id ?? [])]), status, checkReplyLink: replyLinkCheck(site.value, surroundings, hidden) };
   const support = around && readSupport(absolute, around, report);
+  // Support that cannot be read has said so, and may have every letter.
+  if (status && (support !== undefined || !existsSync(join(absolute, 'support')))) checkSubscriptions(status, support?.replies, report);
   if (!site || !categories || !terms || !search || diagnostics.some((one) => one.severity === 'error')) {
     return { catalog: undefined, diagnostics, tree, redirects };
   }

@@ -16,6 +16,8 @@ export type LineOf = (path: readonly PropertyKey[]) => number;
 export interface StatusLoadOptions {
   /** The site's zone, for times without an offset. */
   readonly timeZone: string;
+  /** Whether an intake service runs. */
+  readonly service: boolean;
   /** What was posted after this instant is a mistake. */
   readonly now: number;
 }
@@ -82,7 +84,8 @@ export function readStatus(root: string, options: StatusLoadOptions, report: Rep
     components: placed.sort((a, b) => order.indexOf(a.group ?? '') - order.indexOf(b.group ?? '')),
     incidents: incidents.sort((a, b) => b.started - a.started || a.id.localeCompare(b.id)),
     maintenances: maintenances.sort((a, b) => b.from - a.from || a.id.localeCompare(b.id)),
-    subscriptions: parts.value.subscriptions,
+    // Nobody can subscribe where nothing takes it.
+    subscriptions: parts.value.subscriptions && options.service,
   };
 }
 

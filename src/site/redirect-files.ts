@@ -6,7 +6,7 @@ import { MANIFEST_FOLDER } from './manifest.ts';
 
 /** Read by Cloudflare Pages, Netlify and others from the root of the site. */
 export const STATIC_HOST_FILE = '_redirects';
-/** In the folder that no server shows; docs/ci/redirects.md says how nginx includes it. */
+/** In the folder that no server shows; docs/operators/static.md says how nginx includes it. */
 export const NGINX_FILE = 'redirects.nginx.map';
 
 /** Old → new as a browser would ask, base in front, each with and without its last slash. */

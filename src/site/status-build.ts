@@ -28,7 +28,7 @@ export function readStatusContent(root: string, now: number): { content: StatusC
   if (diagnostics.length > 0) return { content: undefined, diagnostics };
   const text = readText(root, 'site.yaml', report);
   const site = text === undefined ? undefined : readYaml({ file: 'site.yaml', text, linesBefore: 0 }, siteSchema, report)?.value;
-  const tree = site && readStatus(root, { timeZone: site.timeZone, now }, report);
+  const tree = site && readStatus(root, { ...site, now }, report);
   return { content: site && tree && { site, tree }, diagnostics };
 }
 
