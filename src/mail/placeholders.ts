@@ -202,3 +202,13 @@ export type ValuesOf<K extends ReplyKind> = {
 export function placeholdersOf(kind: ReplyKind): Readonly<Record<string, Placeholder>> {
   return PLACEHOLDERS[kind];
 }
+
+/** The letters to subscribers of the status page, by the name of their template. */
+export const SUBSCRIPTION_REPLIES = {
+  'subscription-confirm': 'subscription-confirm',
+  'subscription-known': 'subscription-known',
+  'status-update': 'status-update',
+  'status-resolved': 'status-update',
+  'status-maintenance': 'status-update',
+  'webhook-off': 'webhook-off',
+} as const satisfies Record<string, ReplyKind>;

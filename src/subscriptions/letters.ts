@@ -16,16 +16,6 @@ export const CONFIRM_MAIL = 'subscription-confirm';
 export const KNOWN_MAIL = 'subscription-known';
 export const WEBHOOK_OFF_MAIL = 'webhook-off';
 
-/** The templates that a site with subscriptions needs, by name, with their kinds. */
-export const SUBSCRIPTION_REPLIES = {
-  [CONFIRM_MAIL]: 'subscription-confirm',
-  [KNOWN_MAIL]: 'subscription-known',
-  'status-update': 'status-update',
-  'status-resolved': 'status-update',
-  'status-maintenance': 'status-update',
-  [WEBHOOK_OFF_MAIL]: 'webhook-off',
-} as const satisfies Record<string, ReplyKind>;
-
 /** What every letter is made from. */
 export interface Letterhead {
   readonly site: Site;

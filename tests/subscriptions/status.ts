@@ -53,7 +53,7 @@ export function writeStatusSite(files: StatusTreeFiles = {}, now = Date.now()): 
   return { folder, root };
 }
 
-function outputOf(root: string, now: number): Map<string, string> {
+export function outputOf(root: string, now: number): Map<string, string> {
   const { content, diagnostics } = readStatusContent(root, now);
   if (content === undefined) throw new Error(JSON.stringify(diagnostics));
   return statusOutput({ site: { ...SITE, timeZone: content.site.timeZone }, status: content.tree } as never, now);
