@@ -64,7 +64,7 @@ export function gaps(input: GapInput): FoundGap[] {
   const strange = strangeWords(asked, inArticles, wording, window.zone).filter((word) => !toldOnce(word));
   const found = [
     ...said,
-    ...strange.map((word) => wordGap(word, words)),
+    ...strange.flatMap((word) => wordGap(word, words) ?? []),
     ...notedGaps(gathered.tickets, categories, title, window).map((gap) => ({ ...gap, stems: [] })),
     ...complaints.flatMap((complaint) => complaintGap(complaint, title) ?? []),
     ...readGaps(input, words, title),
@@ -100,10 +100,13 @@ function ledByAgents(tickets: readonly AskedTicket[], people: number): Led | und
 }
 
 /** A word of tickets that no article has: another word for what one says, or something that none says. */
-function wordGap({ stems, what, tickets, people }: Topic, articles: readonly ArticleWords[]): Draft {
+function wordGap({ stems, what, tickets, people }: Topic, articles: readonly ArticleWords[]): Draft | undefined {
   const base = { kind: 'tickets', what, also: [], people, stems, tickets: tickets.map(({ id }) => id) } as const;
   const led = ledByAgents(tickets, people) ?? ledBySearch(tickets, people);
   const title = articles.find(({ article }) => article.id === led?.article)?.article.title;
+  // Where search is sure of an answer for most, though not of the same one, the word is nobody's question.
+  const unanswered = new Set(tickets.filter(({ answer }) => answer === undefined).map(({ requester }) => requester));
+  if (led === undefined && unanswered.size * 2 < people) return undefined;
   if (led === undefined || title === undefined) return { ...base, action: 'write', why: `${people} people with tickets use this word, and no article has it`, todo: 'Write an article, or say it in the one that means it.', article: undefined };
   return { ...base, action: 'add synonym', why: `${people} people with tickets use this word, no article has it, and “${title}” answered ${led.people} of them`, todo: `Add it to the keywords of “${title}”.`, article: led.article };
 }

@@ -5,10 +5,13 @@ import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { newArticle } from '../../src/authoring/new-article.ts';
-import { readCatalog } from '../../src/catalog/load.ts';
+import { loadCatalog, readCatalog } from '../../src/catalog/load.ts';
+import { findGaps } from '../../src/insights/find-gaps.ts';
 import type { FoundGap } from '../../src/insights/gaps.ts';
 import { articleDraft, linesFor, type DraftSurroundings } from '../../src/insights/gaps/draft.ts';
+import { gapsText } from '../../src/insights/gaps/as-text.ts';
 import { toldAnswers, type Answer } from '../../src/insights/gaps/told-answers.ts';
+import { windowOf } from '../../src/insights/window.ts';
 import { wordingOf } from '../../src/insights/wording.ts';
 import { english } from '../../src/search/english.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -16,7 +19,7 @@ import { openTicket, type EventDraft } from '../../src/tickets/record.ts';
 import { requesterFor } from '../../src/tickets/requesters.ts';
 import { article, CANCEL, problemsIn, TODAY, treeOf } from '../catalog/trees.ts';
 import { freshFolder, SECRET } from '../store/databases.ts';
-import { AGENT, at, REQUESTER, story, visit, ZONE } from './stories.ts';
+import { AGENT, at, REQUESTER, RULES, story, visit, ZONE } from './stories.ts';
 
 const GAP: FoundGap = {
   id: 'aaaaaaaa', kind: 'search', what: 'export citations', also: ['exporting a citation', 'bibtex', 'cite for [email]'], people: 12, why: '7 searches found nothing; no article has half of these words',
@@ -119,12 +122,12 @@ describe('npm run gaps', () => {
     }
     const rows = Array.from({ length: 5 }, (_, index) => visit(`0000000${index}-0000-4000-8000-000000000000`, [`2026-01-0${5 + (index % 3)} 10:00`, 'search', { search: 1, outcome: 'zero', refined: false }, 'stop plan']).map((event) => ({ id: `${index}`, kind: event.kind, version: 1, session: event.session, bot: 0 as const, article: null, query: event.query ?? null, facts: JSON.stringify(event.facts), happened_at: event.at, received_at: event.at }))).flat();
     await store.write((trx) => trx.insertInto('reader_event').values(rows).execute());
+    const window = windowOf('2026-01-05', '2026-01-11', ZONE, at('2026-02-01 00:00'));
+    const catalog = loadCatalog(root, { today: TODAY, unpublished: false });
+    const listed = gapsText(await findGaps(store, catalog, { rules: RULES, hours: undefined, ratingAfter: undefined }, window, 'list'), window, 25);
     await store.close();
-
-    const listed = await run(root, folder, 'list');
-    expect([listed.code, listed.err]).toEqual([0, '']);
-    expect(listed.out).toMatch(/ 1 {2}WRITE {2}export citations {2}\(6 people, [0-9a-f]{8}\)\n {5}also: bibtex\n/);
-    expect(listed.out).toContain('The words of all 6 tickets were looked at.');
+    expect(listed).toMatch(/ 1 {2}WRITE {2}export citations {2}\(6 people, [0-9a-f]{8}\)\n {5}also: bibtex\n/);
+    expect(listed).toContain('The words of all 6 tickets were looked at.');
 
     const drafted = await run(root, folder, 'draft', '1');
     expect(drafted.out).toMatch(/^articles\/\w+\/export-citations\.mdx is ready to be written/);
@@ -133,15 +136,13 @@ describe('npm run gaps', () => {
     expect(parse(source.split('---')[1]!)).toMatchObject({ title: 'Export citations', draft: true, owner: 'Support team', keywords: ['bibtex'] });
     expect(drafted.out).toContain('No article is near it, so its folder is the first one');
     expect(source).toContain('- choose bibtex to export the citations.');
-    expect(`${listed.out}${source}`).not.toMatch(/xanthippe|solo|4711|person\d/i);
+    expect(`${listed}${source}`).not.toMatch(/xanthippe|solo|4711|person\d/i);
     expect(readCatalog(root, { today: TODAY, unpublished: false }).diagnostics).toEqual([]);
 
-    const again = await run(root, folder, 'draft', '1');
+    const [again, line] = await Promise.all([run(root, folder, 'draft', '1'), run(root, folder, 'draft', '2')]);
     expect([again.code, again.err.split('\n')[0]]).toEqual([2, `${file} is there already. Make that one better, or give another name with --name.`]);
     expect(readFileSync(join(root, file), 'utf8')).toBe(source);
 
-    const line = await run(root, folder, 'draft', '2');
     expect(line.out).toContain('stop plan');
-    expect((await run(root, folder, 'draft', '9')).err).toContain('There is no row 9');
-  });
+  }, 60_000);
 });

@@ -59,7 +59,8 @@ describe('a gap says what to do', () => {
     ['no article has the words', 'export citations', 'zero', 'write', undefined],
     ['one has them and was not found', 'money back', 'zero', 'add synonym', 'refund01'],
     ['one has some of them', 'refund invoice', 'weak', 'extend', 'refund01'],
-    ['one has all of them and nobody opens it', 'refund', 'good', 'retitle', 'refund01'],
+    ['one has all of them and nobody opens it', 'payment', 'good', 'retitle', 'refund01'],
+    ['its title has all of them, and nobody opens it', 'refund', 'good', 'fix', 'refund01'],
   ] as const)('when %s', ([, query, outcome, action, article]) => {
     expect(found(asked(query, 6, { outcome }))).toMatchObject([{ what: query, people: 6, action, article }]);
   });
