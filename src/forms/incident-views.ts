@@ -38,18 +38,19 @@ function sentence(reason: Reason, nameOf: (id: string) => string, t: IncidentsTe
 interface Offered extends AskedAbout {
   /** Whether the team writes letters when it is over. */
   readonly tells: boolean;
-  /** What was just done, in words. */
+  /** What was just done, in words, and by which button. */
   readonly said: string | undefined;
+  readonly pressed: string | undefined;
 }
 
 /** The same on the page that checks the answers, for readers without a script: buttons of its form. */
 export function reviewKnown(asked: Offered): Part[] {
-  const { t, said, tells } = asked;
+  const { t, said, pressed, tells } = asked;
   const button = (value: string, words: string) => part('button', { class: 'button', name: 'step', value, formnovalidate: '' }, words);
   return [
     ...knownProblem(asked),
     ...(said === undefined ? [] : [part('p', { class: 'known-said', role: 'status' }, said)]),
-    part('p', { class: 'buttons' }, button('me-too', t.ask.meToo), ...(tells ? [button('follow', t.ask.follow)] : [])),
+    part('p', { class: 'buttons' }, ...(pressed === 'me-too' ? [] : [button('me-too', t.ask.meToo)]), ...(tells && pressed !== 'follow' ? [button('follow', t.ask.follow)] : [])),
     part('p', {}, t.ask.kept),
     ...reviewTicks(asked),
   ];

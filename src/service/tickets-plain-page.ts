@@ -50,7 +50,7 @@ export function knownOf({ rooms, sent }: Plain, { subject, message, component, a
   if (incident === undefined) return undefined;
   const at = incident.updates[0]?.at;
   const updated = at === undefined ? undefined : momentInWords(at, contact?.timeZone ?? 'UTC', locale);
-  return { id: incident.id, parts: reviewKnown({ incident, reasons: fit?.reasons ?? [], updated, t: incidentsTextsFor(locale), tells: rooms.incidents.tells(), said }) };
+  return { id: incident.id, parts: reviewKnown({ incident, reasons: fit?.reasons ?? [], updated, t: incidentsTextsFor(locale), tells: rooms.incidents.tells(), said, pressed: said === undefined ? undefined : textIn(sent.values, 'step') }) };
 }
 
 /** Whom the form's token names; before there is one, the product's own context. */
