@@ -4,6 +4,7 @@ import { redirectsSchema } from '../catalog/redirects.ts';
 import { releasesSchema } from '../catalog/releases.ts';
 import { articleSchema, categoriesSchema, searchSchema, siteSchema, termsSchema } from '../catalog/schema.ts';
 import { calendarsSchema } from '../catalog/support/calendars.ts';
+import { earlySignalSchema } from '../catalog/support/early-signal.ts';
 import { escalationSchema } from '../catalog/support/escalation.ts';
 import { followUpSchema } from '../catalog/support/follow-up.ts';
 import { insightsSchema } from '../catalog/support/insights.ts';
@@ -41,6 +42,7 @@ export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
   { name: 'teams', title: 'support/teams.yaml: who answers', schema: teamsSchema, files: ['support/teams.yaml'] },
   { name: 'triage', title: 'support/triage.yaml: category, priority and tags by words', schema: triageSchema, files: ['support/triage.yaml'] },
   { name: 'escalation', title: 'support/escalation.yaml: what moves a ticket up, and who is told', schema: escalationSchema, files: ['support/escalation.yaml'] },
+  { name: 'early-signal', title: 'support/early-signal.yaml: what tells that something broke', schema: earlySignalSchema, files: ['support/early-signal.yaml'] },
   { name: 'follow-up', title: 'support/follow-up.yaml: rating, closing, opening again', schema: followUpSchema, files: ['support/follow-up.yaml'] },
   { name: 'retention', title: 'support/retention.yaml: how long words of people are kept', schema: retentionSchema, files: ['support/retention.yaml'] },
   { name: 'wording', title: 'support/wording.yaml: what a reply is looked over for', schema: wordingSchema, files: ['support/wording.yaml'] },
