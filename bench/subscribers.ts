@@ -96,13 +96,14 @@ async function tell({ folder, site, seeded, smtp, port, subscribers, kills, run 
   const data = join(folder, 'data');
   rmSync(data, { recursive: true, force: true });
   cpSync(seeded, data, { recursive: true });
+  // What the run before posted is taken away, or a new database would announce it.
+  publish(folder, site, undefined);
   const start = () => started(site, data, `smtp://127.0.0.1:${port}`);
   let service = await start();
   const votes = castVotes(site, () => service.port);
   try {
-    // What the content holds is announced, to nobody's surprise, before the clock starts.
     await sleep(1_500);
-    await taken(smtp);
+    if ((await taken(smtp)).length > 0) throw new Error('Something was announced before the update.');
     publish(folder, site, `bench${kills}${String(run).padStart(3, '0')}`);
     const begun = Date.now();
     for (let kill = 1; kill <= kills; kill += 1) {
@@ -145,17 +146,19 @@ async function seed(dataDir: string, count: number): Promise<void> {
   await store.close();
 }
 
-/** Status pages with one incident more, as `npm run incident` puts them in place. */
-function publish(folder: string, site: string, id: string): void {
+/** Status pages with one incident more when it has an id, as `npm run incident` puts them in place. */
+function publish(folder: string, site: string, id: string | undefined): void {
   const content = join(folder, 'content');
   rmSync(content, { recursive: true, force: true });
   cpSync(resolve('content'), content, { recursive: true, filter: (path) => !path.includes('/articles/') });
   const now = Date.now();
   const written = (instant: number) => new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
-  writeFileSync(
-    join(content, 'status', 'incidents', `${id}.md`),
-    `---\nid: ${id}\ntitle: Nobody can log in\nimpact: major\nupdates:\n  - at: ${written(now)}\n    state: investigating\n    text: |\n      Logging in fails for everybody since a few minutes. We are looking into it.\n\n      **Your account is safe.** You need not reset your password.\n    components: { log-in: major outage }\n    nextUpdateBy: ${written(now + 1_800_000)}\n---\n`,
-  );
+  if (id !== undefined) {
+    writeFileSync(
+      join(content, 'status', 'incidents', `${id}.md`),
+      `---\nid: ${id}\ntitle: Nobody can log in\nimpact: major\nupdates:\n  - at: ${written(now)}\n    state: investigating\n    text: |\n      Logging in fails for everybody since a few minutes. We are looking into it.\n\n      **Your account is safe.** You need not reset your password.\n    components: { log-in: major outage }\n    nextUpdateBy: ${written(now + 1_800_000)}\n---\n`,
+    );
+  }
   if (!refreshStatus({ root: content, out: site, now })) throw new Error('The status pages could not be put in place.');
 }
 

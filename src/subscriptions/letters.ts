@@ -24,7 +24,11 @@ export interface Letterhead {
 
 /** The secret stands in the query: access logs hold paths, and a page that has no script can read it. */
 export function linkTo(site: Pick<Site, 'url' | 'base' | 'serviceUrl'>, { secret }: Pick<Subscriber, 'secret'>, use: Use): string {
-  return `${intakeUrl(site)}subscriptions/${use}?s=${linkOf(secret, use)}`;
+  return addressOf(site, use, linkOf(secret, use));
+}
+
+function addressOf(site: Pick<Site, 'url' | 'base' | 'serviceUrl'>, use: Use, link: string): string {
+  return `${intakeUrl(site)}subscriptions/${use}?s=${link}`;
 }
 
 export function confirmLetter(head: Letterhead, subscriber: Subscriber): Letter {
@@ -42,7 +46,23 @@ export function webhookOffLetter(head: Letterhead, subscriber: Subscriber): Lett
   return letter(head, subscriber, replyNamed(head.replies, WEBHOOK_OFF_MAIL, 'webhook-off'), values);
 }
 
+/** Stand for the links of whoever gets the letter; as long as those, so that lines break alike. */
+const MARKS = { manage: 'm'.repeat(43), leave: 'l'.repeat(43) } as const;
+
+/** Ten thousand letters of one update differ in their links and in nothing else: it is laid out once. */
+const laidOut = new WeakMap<StatusUpdate, Letter>();
+
 export function updateLetter(head: Letterhead, records: StatusRecords, subscriber: Subscriber, update: StatusUpdate): Letter {
+  const common = laidOut.get(update) ?? commonLetter(head, records, update);
+  laidOut.set(update, common);
+  const own = (text: string) => text.replaceAll(MARKS.manage, linkOf(subscriber.secret, 'manage')).replaceAll(MARKS.leave, linkOf(subscriber.secret, 'leave'));
+  // RFC 8058 wants https. In a network of its own without it, the link in the letter has to do.
+  const leave = linkTo(head.site, subscriber, 'leave');
+  const unsubscribe = leave.startsWith('https:') ? { address: leave, oneClick: true } : undefined;
+  return { ...common, to: { email: subscriber.email }, text: own(common.text), html: own(common.html ?? ''), unsubscribe };
+}
+
+function commonLetter(head: Letterhead, records: StatusRecords, update: StatusUpdate): Letter {
   const t = textsFor(records.page.locale).statusPage;
   const over = update.state === 'resolved' || update.state === 'postmortem';
   const name = update.kind === 'maintenance' ? 'status-maintenance' : over ? 'status-resolved' : 'status-update';
@@ -50,7 +70,8 @@ export function updateLetter(head: Letterhead, records: StatusRecords, subscribe
   const names = new Map(records.tree.components.map((part) => [part.slug, part.name]));
   const values = {
     ...siteValues(head.site),
-    ...subscriptionValues(head.site, subscriber),
+    'subscription.manage': addressOf(head.site, 'manage', MARKS.manage),
+    'subscription.leave': addressOf(head.site, 'leave', MARKS.leave),
     'status.title': update.title,
     'status.state': states[update.state] ?? update.state,
     'status.words': writtenBody(update.text),
@@ -60,10 +81,7 @@ export function updateLetter(head: Letterhead, records: StatusRecords, subscribe
     'status.until': update.window?.until,
     'status.page': update.url,
   };
-  const plain = letter(head, subscriber, replyNamed(head.replies, name, 'status-update'), values);
-  // RFC 8058 wants https. In a network of its own without it, the link in the letter has to do.
-  const leave = linkTo(head.site, subscriber, 'leave');
-  return leave.startsWith('https:') ? { ...plain, unsubscribe: { address: leave, oneClick: true } } : plain;
+  return letter(head, { email: '' }, replyNamed(head.replies, name, 'status-update'), values);
 }
 
 /** Where a webhook goes, as far as others may read it: its path may be a secret. */
@@ -84,7 +102,7 @@ function subscriptionValues(site: Site, subscriber: Subscriber) {
   return { 'subscription.manage': linkTo(site, subscriber, 'manage'), 'subscription.leave': linkTo(site, subscriber, 'leave') };
 }
 
-function letter<K extends ReplyKind>({ site }: Letterhead, { email }: Subscriber, template: Template<K>, values: ValuesOf<K>): Letter {
+function letter<K extends ReplyKind>({ site }: Letterhead, { email }: Pick<Subscriber, 'email'>, template: Template<K>, values: ValuesOf<K>): Letter {
   const { subject, text, html } = compose(template, values, { timeZone: site.timeZone, locale: site.locale }, { name: site.name, address: new URL(site.base, site.url).href });
   return { to: { email }, subject, text, html, automatic: 'notice' };
 }
