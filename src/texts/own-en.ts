@@ -76,8 +76,8 @@ export const ownEn = {
   newMessage: 'Write to support',
   problems: {
     title: 'There is a problem',
-    offline: 'There is no connection. Try again when you are online.',
-    unavailable: 'We cannot take this right now. Try again in a few minutes.',
+    offline: 'There is no connection. What you wrote is still here. Try again when you are online.',
+    unavailable: 'We cannot take this right now. What you wrote is still here. Try again in a few minutes.',
     tooMany: 'There were too many requests from this network. Try again in a few minutes.',
     tooLarge: 'The files are too large. Send fewer or smaller ones.',
   },
