@@ -64,10 +64,11 @@ await command('gaps', async () => {
         ...next.map((one, index) => `${index === 0 ? 'Next:' : 'Then:'} ${one}`),
       ]);
     }
+    if (gap.stems.length === 0 && values.title === undefined) throw new Error('These tickets have no words in common that may be told. Say what the article is about: --title "…".');
     const answers = toldAnswers(await readAnswers(store, gap.tickets), gaps.site, gaps.wording, zone);
-    const related = (await gaps.site.relatedTo([gap.what, ...gap.also].join(' '), 3)).flatMap((id) => catalog.byId.get(id) ?? []);
+    const related = (await gaps.site.relatedTo([values.title ?? gap.what, ...gap.also].join(' '), 3)).flatMap((id) => catalog.byId.get(id) ?? []);
     const categories = catalog.categories.map(({ slug, owner }) => ({ slug, owner: owner ?? catalog.site.owner }));
-    const draft = articleDraft(gap, { days: windowText(window), related, categories, answers });
+    const draft = articleDraft({ ...gap, what: gap.stems.length === 0 ? (values.title ?? gap.what) : gap.what }, { days: windowText(window), related, categories, answers });
     const category = values.category ?? draft.category;
     const owner = categories.find(({ slug }) => slug === category)?.owner;
     const file = newArticle(catalog.root, { ...draft, category, owner, title: values.title ?? draft.title, name: values.name }, { today: todayIn(zone), random: Math.random });

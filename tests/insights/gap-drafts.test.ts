@@ -72,6 +72,9 @@ describe('the line to add', () => {
     ]);
     expect(problemsIn(treeOf({ [CANCEL]: place.source.replace('keywords: [stop]', lines[0]!.line), 'search.yaml': `${lines[1]!.line}\n` }))).toEqual([]);
     expect(linesFor({ ...GAP, action: 'retitle' }, place)[0]).toEqual({ file: CANCEL, line: 'title: Export citations' });
+    expect(linesFor({ ...GAP, what: 'citations', action: 'retitle' }, place)).toEqual([{ file: CANCEL, line: 'keywords: [stop, citations, exporting a citation, bibtex, cite for]' }]);
+    const listed = { ...place, source: article({}).replace('lastUpdated', 'keywords:\n  - stop\nlastUpdated') };
+    expect(linesFor({ ...GAP, also: [], action: 'add synonym' }, listed)[0]?.line).toBe('keywords:\n  - export citations');
     expect(linesFor({ ...GAP, action: 'extend' }, place)).toEqual([{ file: CANCEL, line: '## Export citations' }]);
     expect(linesFor({ ...GAP, action: 'fix' }, place)).toEqual([]);
   });

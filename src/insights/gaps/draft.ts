@@ -71,9 +71,11 @@ export function linesFor({ action, what, also }: Pick<FoundGap, 'action' | 'what
   if (action === 'extend') return [{ file, line: `## ${escaped(sentenceCase(asked))}` }];
   const after = said.reduce((text, one) => addToList(text, 'keywords', stringify(one).trim()), source);
   const before = new Set(source.split('\n'));
-  const keywords = after.split('\n').filter((line) => !before.has(line)).join('\n');
-  if (action === 'retitle') return [{ file, line: `title: ${stringify(titleOf(asked)).trim()}` }, { file, line: keywords }];
-  return [{ file, line: keywords }, { file: 'search.yaml', line: `oneWay:\n  - { from: [${said.map(quoted).join(', ')}], to: [${quoted(title.replace(/[?.!]+$/, ''))}] }` }];
+  const added = after.split('\n').filter((line) => !before.has(line)).join('\n');
+  const keywords = { file, line: added.startsWith('keywords:') ? added : `keywords:\n${added}` };
+  // One word makes no title.
+  if (action === 'retitle') return [...(asked.includes(' ') ? [{ file, line: `title: ${stringify(titleOf(asked)).trim()}` }] : []), keywords];
+  return [keywords, { file: 'search.yaml', line: `oneWay:\n  - { from: [${said.map(quoted).join(', ')}], to: [${quoted(title.replace(/[?.!]+$/, ''))}] }` }];
 }
 
 /** Without the marks that stand where something was taken out. */
