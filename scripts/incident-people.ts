@@ -5,7 +5,7 @@ import type { Incident } from '../src/catalog/status-tree.ts';
 import { createMemory } from '../src/early-signal/memory.ts';
 import { explainedBy } from '../src/early-signal/covered.ts';
 import { countSlots, slotOf } from '../src/early-signal/count.ts';
-import { presentOf, signalOf, type Counts, type Window } from '../src/early-signal/detector.ts';
+import { presentOf, signalOf, SLOT_MS, type Counts, type Window } from '../src/early-signal/detector.ts';
 import { openEpisodes, type Episode } from '../src/early-signal/episodes.ts';
 import { factsOfIncident } from '../src/early-signal/incident-facts.ts';
 import { countsInWords, openCommand, wordsInWords } from '../src/early-signal/news.ts';
@@ -59,7 +59,7 @@ export async function signals({ tree, site: { locale, timeZone } }: StatusConten
   const times = timesIn(locale, timeZone);
   for (const { component, name, window, standsOut, explainedBy: explained, episode } of parts) {
     const state = explained === undefined ? (standsOut ? 'STANDS OUT' : episode === undefined ? 'as usual' : 'quieter again') : `explained by ${explained}`;
-    console.log(`${name.padEnd(Math.max(...parts.map((one) => one.name.length)))}  ${state}  ${countsInWords({ levels: rounded(window) })}`);
+    console.log(`${name.padEnd(Math.max(...parts.map((one) => one.name.length)))}  ${state}  ${countsInWords({ levels: rounded(window) }) || 'nobody in the last hour'}`);
     if (episode === undefined) continue;
     const { evidence } = episode;
     const lines = [
@@ -73,14 +73,18 @@ export async function signals({ tree, site: { locale, timeZone } }: StatusConten
   }
 }
 
+/** As long as a window can be. */
+const RECENT = (4 * 60 * 60_000) / SLOT_MS;
+
 async function presentParts(store: Store, site: WatchedSite, now: number): Promise<Present[]> {
   const present = slotOf(now);
   const known = await createMemory().at(store, present);
   // The service counts once a minute, and may not run at all.
-  const fresh = await countSlots(store, readingOf(site), present - 1, present);
+  const first = present - RECENT;
+  const fresh = await countSlots(store, readingOf(site), first, present);
   const episodes = await openEpisodes(store);
   return site.tree.components.map(({ slug, name }): Present => {
-    const counts: Counts = { people: (kind, slot) => (slot >= present - 1 ? (fresh.get(slot)?.get(slug)?.[kind] ?? 0) : known(slug).people(kind, slot)) };
+    const counts: Counts = { people: (kind, slot) => (slot >= first && slot <= present ? (fresh.get(slot)?.get(slug)?.[kind] ?? 0) : known(slug).people(kind, slot)) };
     return { component: slug, name, window: presentOf(counts, now), standsOut: signalOf(counts, barsOf(site.settings), now) !== undefined, explainedBy: explainedBy(site.tree, slug, now), episode: episodes.find(({ component }) => component === slug) };
   });
 }

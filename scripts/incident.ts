@@ -100,7 +100,9 @@ async function signals(): Promise<void> {
 }
 
 /** Search and database take a second to load, which whoever opens an incident does not wait for. */
-const whatPeopleTold = () => import('./incident-people.ts');
+function whatPeopleTold() {
+  return import('./incident-people.ts');
+}
 
 interface About {
   readonly title: string;
