@@ -24,6 +24,7 @@ BEDSIDE_TRUSTED_PROXIES  whose X-Forwarded-For is believed, for example loopback
 BEDSIDE_METRICS_TOKEN    lets others than this machine read /metrics and /readyz
 BEDSIDE_DESK_HOOKS       help desks that tell what agents did: name=standard:secret or name=zendesk:secret
 BEDSIDE_CONTEXT_KEYS     keys with which the product names its users: name:secret, after commas
+BEDSIDE_WEBHOOKS_PRIVATE allow: webhooks of subscribers may go into your own network
 SMTP_URL, BEDSIDE_DESK   where mail and tickets go; docs/operators has the rest
 BEDSIDE_LOG              fatal, error, warn, info or silent (default info when not a terminal, else warn)
 Exit codes: 0 stopped, 1 the content has errors, 2 could not run.`;
