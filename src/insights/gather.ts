@@ -3,6 +3,7 @@ import { votesBetween } from '../feedback/votes.ts';
 import type { Store } from '../store/store.ts';
 import type { DeflectionTally } from './measures/deflection.ts';
 import { addVote, noVotes, type VoteTally } from './measures/helpfulness.ts';
+import { incidentTally, type IncidentTally } from './measures/incidents.ts';
 import type { ReadingTally } from './measures/reading.ts';
 import type { SearchTally } from './measures/searches.ts';
 import { readerDays, sumOf } from './reader-days.ts';
@@ -17,6 +18,7 @@ export interface Gathered {
   readonly deflection: DeflectionTally;
   readonly reading: ReadingTally;
   readonly votes: VoteTally;
+  readonly incidents?: IncidentTally | undefined;
 }
 
 /** @param visit told each visit as well, for what else is counted of it; it makes single events be read, which takes longer */
@@ -24,7 +26,7 @@ export async function gather(store: Store, window: Window, around: Omit<TicketSu
   const tickets: TicketFigures[] = [];
   for await (const ticket of ticketsBetween(store, window.from, window.asOf, { ...around, asOf: window.asOf })) tickets.push(ticket);
   const days = await readerDays(store, window, visit);
-  const gathered = { tickets, ...sumOf(days.values()), votes: noVotes() };
+  const gathered = { tickets, ...sumOf(days.values()), votes: noVotes(), incidents: await incidentTally(store, window) };
   for await (const vote of votesBetween(store, window.from, window.asOf)) addVote(gathered.votes, vote, window);
   return gathered;
 }

@@ -7,8 +7,10 @@ import type { Gathered } from './gather.ts';
 import { SMALL_BELOW, type Breakdown, type Measure } from './measure.ts';
 import { deflectionMeasures } from './measures/deflection.ts';
 import { helpfulness } from './measures/helpfulness.ts';
+import { incidentMeasures } from './measures/incidents.ts';
 import { escalationRate, firstContactResolution, reopenRate } from './measures/outcomes.ts';
 import { promises } from './measures/promises.ts';
+import { readingMeasures } from './measures/reading.ts';
 import { waits } from './measures/response.ts';
 import { satisfaction } from './measures/satisfaction.ts';
 import { searchMeasures } from './measures/searches.ts';
@@ -112,15 +114,15 @@ export function daysAsOptions({ from, to, zone }: Window): string {
 }
 
 function allMeasures(gathered: Gathered, rules: SlaRules, window: Window): [Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[]] {
-  const { tickets, searches, deflection, votes } = gathered;
+  const { tickets, searches, deflection, reading, votes } = gathered;
   return [
     [received(tickets, window), backlog(tickets, window)],
     waits(tickets, window),
     promises(tickets, rules, window),
     [firstContactResolution(tickets, window), reopenRate(tickets, window), escalationRate(tickets, window)],
     satisfaction(tickets, window),
-    searchMeasures(searches, window),
-    deflectionMeasures(deflection, tickets, window),
+    [...searchMeasures(searches, window), ...readingMeasures(reading, window)],
+    [...deflectionMeasures(deflection, tickets, window), ...incidentMeasures(gathered.incidents, window)],
     [helpfulness(votes, window)],
   ];
 }
