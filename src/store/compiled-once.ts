@@ -16,6 +16,13 @@ export function runsDirectly(trx: Trx, run: Direct): void {
   direct.set(trx, run);
 }
 
+const names = new Map<string, string>();
+
+/** The name under which a database may keep the plan of a text that is compiled once. */
+export function planName(text: string): string | undefined {
+  return names.get(text);
+}
+
 /**
  * A query of a hot path whose text is compiled once and then run with other values. Building and compiling a query
  * anew costs more than SQLite needs to run it: a sixth of the processor time of a vote.
@@ -42,6 +49,7 @@ export function compiledOnce<Input, Row>(
     const compiled = build(trx, input).compile();
     if (JSON.stringify(compiled.parameters) !== JSON.stringify(values(input))) throw new Error(`The values of this query stand in another order: ${compiled.sql}`);
     known.set(shape(input), compiled.sql);
+    if (!names.has(compiled.sql)) names.set(compiled.sql, `once_${names.size + 1}`);
     return (await trx.executeQuery<Row>(compiled)).rows;
   };
 }
