@@ -176,6 +176,7 @@ describeOnBothDatabases('the outbox', (database) => {
     const { log } = working(store, handlers, { clock: clock.now });
     await until(async () => (await store.read(standing)).parked.length === 1);
     await until(async () => (await store.read(standing)).states.leased === 0);
+    await until(async () => (await rowsOf(store)).some(({ state }) => state === 'done'));
     clock.pass(PROBE_EVERY_MS - 1);
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(tried).toBe(1);
