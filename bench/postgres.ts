@@ -10,7 +10,7 @@ import { freePort } from './servers.ts';
 export interface BenchPostgres {
   /** An empty database. */
   fresh(): Promise<string>;
-  /** Processor seconds that the server and its children have used; unknown for one that runs elsewhere. */
+  /** The server's process, whose children do the work; unknown for one that runs elsewhere. */
   readonly pid: number | undefined;
   stop(): Promise<void>;
 }

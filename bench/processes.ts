@@ -27,7 +27,7 @@ interface Run {
   readonly busy: number;
 }
 
-const PARTS = ['Bedside', 'PostgreSQL', 'nginx', 'the load'] as const;
+const PARTS = ['Bedside', 'PostgreSQL', 'nginx'] as const;
 type Part = (typeof PARTS)[number];
 
 const WARM_UP = 2;
@@ -83,7 +83,7 @@ async function measure(count: number, { folder, site, requests, seconds, postgre
   // One after another: each looks whether the tables are there.
   for (let number = 0; number < count; number += 1) processes.push(await started('ours.ts', [site, copied(undefined, join(folder, `data-${number}`)), databaseUrl]));
   const balancer = await startBalancer(join(folder, 'nginx'), await freePort(), processes.map(({ port }) => Number(port)));
-  const pids: Record<Part, readonly (number | undefined)[]> = { Bedside: processes.map(({ child }) => child.pid), PostgreSQL: [postgres.pid], nginx: [balancer.child.pid], 'the load': [process.pid] };
+  const pids: Record<Part, readonly (number | undefined)[]> = { Bedside: processes.map(({ child }) => child.pid), PostgreSQL: [postgres.pid], nginx: [balancer.child.pid] };
   const used = () => Object.fromEntries(PARTS.map((part) => [part, pids[part].reduce((sum: number, pid) => sum + (pid === undefined ? 0 : cpuSecondsOf(pid)), 0)])) as Record<Part, number>;
   const load = ['--timeout', '10s', '-s', join(import.meta.dirname, 'tickets', 'load.lua')];
   const address = balancer.url.slice(0, -1);
