@@ -2,7 +2,7 @@
  * Whether something stands out: what a part of the product brings now, held against the same hour of past weeks.
  *
  * Pure: counts and the instant are passed in. Why it is done so, and how often it is wrong, stands in
- * docs/decisions/0012-early-signal.md.
+ * docs/decisions/0013-early-signal.md.
  */
 import { chanceOfAtLeast, together } from './tail.ts';
 
