@@ -65,9 +65,9 @@ export function firstThings(found: Found, most: number): Task[] {
   return [...chosen, ...rest.slice(0, most - chosen.length)].sort((a, b) => b.people - a.people || (a.what < b.what ? -1 : 1));
 }
 
-function gapTask({ kind, action, what, people, why, todo, article }: Gap, row: number, days: string): Task {
+function gapTask({ id, kind, action, what, people, why, todo, article }: Gap, row: number, days: string): Task {
   const fixes = kind === 'reading' && article !== undefined;
-  return { kind: fixes ? 'failing' : 'gap', action, what, people, why, todo, article, command: fixes ? `npm run report:feedback -- --article ${article} ${days}` : `npm run gaps -- draft ${row} ${days}` };
+  return { kind: fixes ? 'failing' : 'gap', action, what, people, why, todo, article, command: fixes ? `npm run report:feedback -- --article ${article} ${days}` : `npm run gaps -- draft ${id ?? row} ${days}` };
 }
 
 function overdueTasks(overdue: readonly Overdue[]): Task[] {

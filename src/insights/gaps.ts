@@ -25,11 +25,12 @@ export interface Gap {
   readonly todo: string;
   /** The article that it is about, when there is one. */
   readonly article: string | undefined;
+  /** The same for the same gap, whatever else is found; a row's number is not. */
+  readonly id?: string;
 }
 
 /** A gap with what a draft is made of. */
 export interface FoundGap extends Gap {
-  /** The same for the same gap, whatever else is found. */
   readonly id: string;
   /** Stems of what was asked; none when it is about an article as a whole. */
   readonly stems: readonly string[];
