@@ -1,5 +1,7 @@
 /** Who hears of what, which update is news, and where a webhook may go. */
 import { expect, test } from 'vitest';
+import { checkSubscriptions } from '../../src/catalog/check-subscriptions.ts';
+import type { Diagnostic } from '../../src/catalog/diagnostic.ts';
 import { newsOf, OLDEST_NEWS_MS } from '../../src/subscriptions/announce.ts';
 import { isPublic, webhookAddress } from '../../src/subscriptions/networks.ts';
 import { digestOf, linkOf, newSecret, signingKey } from '../../src/subscriptions/secret.ts';
@@ -7,6 +9,7 @@ import { chosen, wants } from '../../src/subscriptions/wants.ts';
 import { statusRecords } from '../../src/status/records.ts';
 import { placeInHelpCenter } from '../../src/status/place.ts';
 import { at, contentOf, incident, maintenance, type StatusTreeFiles } from '../status/trees.ts';
+import { LETTERS } from './status.ts';
 
 const NOW = at('2026-11-23 12:00');
 
@@ -93,4 +96,17 @@ test.each([
 test('a webhook to a public name is taken, and to one’s own network only when that is set', () => {
   expect(webhookAddress('https://hooks.example.com/a?b=1#c', false)).toMatchObject({ url: { href: 'https://hooks.example.com/a?b=1' } });
   expect(webhookAddress('http://127.0.0.1:8080/a', true)).toMatchObject({ url: { href: 'http://127.0.0.1:8080/a' } });
+});
+
+test('a site whose readers can subscribe needs every letter, each of its kind', () => {
+  const problems = (subscriptions: boolean, replies: typeof LETTERS | undefined) => {
+    const found: Diagnostic[] = [];
+    checkSubscriptions({ subscriptions }, replies, (one) => void found.push(one));
+    return found.map(({ code, value }) => `${code} ${String(value)}`);
+  };
+  expect(problems(true, LETTERS)).toEqual([]);
+  expect(problems(false, undefined)).toEqual([]);
+  expect(problems(true, undefined)).toHaveLength(6);
+  expect(problems(true, new Map([...LETTERS].filter(([name]) => name !== 'status-resolved')))).toEqual(['subscriptions/letter status-resolved']);
+  expect(problems(true, new Map([...LETTERS, ['webhook-off', { ...LETTERS.get('status-update')!, name: 'webhook-off' }]]))).toEqual(['subscriptions/letter webhook-off']);
 });
