@@ -142,6 +142,8 @@ describeOnBothDatabases('the early signal', (database) => {
     now = NOON + 31 * MINUTE;
     await Promise.all([first.watch.look(), second.watch.look()]);
     expect([first.told.length, second.told.length]).toEqual([1, 0]);
+    await second.watch.look();
+    expect(second.open()).toEqual(['log-in']);
     await first.watch.stop();
     now += MINUTE;
     await second.watch.look();
