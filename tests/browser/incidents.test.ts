@@ -140,7 +140,7 @@ describe('a reader with JavaScript', () => {
     await known.waitFor({ state: 'detached' });
     await page.goto(site.on('/posting/'));
     await known.waitFor();
-    await page.goto(site.on('/'));
+    await page.goto(site.on(AFFECTED), { waitUntil: 'networkidle' });
     await page.keyboard.press('/');
     await page.getByRole('dialog').getByRole('searchbox').fill('posting');
     await page.getByRole('dialog').getByRole('region', { name: 'Known problem' }).waitFor();

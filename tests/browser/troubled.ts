@@ -13,10 +13,8 @@ export const INCIDENT = { id: 'q9openx1', title: 'Problems with creating posts' 
 
 export interface Troubled {
   readonly server: RunningServer;
-  /** Of the content tree. */
-  readonly root: string;
-  /** The built site. */
-  readonly folder: string;
+  /** Holds `content`, `dist` and `data`, as the commands look for them. */
+  readonly place: string;
   /** Address of a path. */
   readonly on: (path: string) => string;
   readonly store: () => Promise<Store>;
@@ -36,14 +34,13 @@ export async function troubledSite({ env = {}, clock, open = true }: Options = {
   const folder = join(place, 'dist');
   const dataDir = join(place, 'data');
   cpSync(inject('site').folder, folder, { recursive: true, dereference: true });
-  for (const part of ['site.yaml', 'status']) cpSync(join('content', part), join(root, part), { recursive: true });
+  cpSync('content', root, { recursive: true });
   if (open) writeFileSync(join(root, 'status/incidents/open.md'), anIncident(Date.now()));
   if (!refreshStatus({ root, out: folder, now: Date.now() })) throw new Error('The status pages were not given to the site.');
   const server = await startServer({ folder, host: '127.0.0.1', port: 0, store: { dataDir }, log: createLog('silent'), env, ...(clock === undefined ? {} : { clock }) });
   return {
     server,
-    root,
-    folder,
+    place,
     on: (path) => new URL(path, server.url).href,
     store: () => openStore({ dataDir }),
     async stop() {
