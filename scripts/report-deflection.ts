@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { chosen, daysOf, FORMATS, put, readDesk, withStore } from '../src/insights/command.ts';
 import { reportCsv, reportMarkdown, reportText } from '../src/insights/formats.ts';
-import { gather } from '../src/insights/gather.ts';
+import { gather, gatherAll } from '../src/insights/gather.ts';
 import { picturesOf } from '../src/insights/pictures.ts';
 import { readersOnly, report, windowBefore } from '../src/insights/report.ts';
 import type { Window } from '../src/insights/window.ts';
@@ -44,7 +44,7 @@ await command('report:deflection', async () => {
     if (format === 'csv') return reportCsv(made);
     if (format === 'text') return reportText(made);
     const { reportPage } = await import('../src/insights/page/report-page.ts');
-    const pictures = await picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, read);
+    const pictures = await picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, (earlier) => gatherAll(store, earlier, around));
     const own = new Set(made.sections.flatMap(({ rows }) => rows.map(({ measure }) => measure.id)));
     return reportPage({ report: made, pictures: { ...pictures, trends: pictures.trends.filter(({ measure }) => own.has(measure.id)) }, site: catalog.site, now, title: 'Do readers help themselves?' });
   }

@@ -22,15 +22,21 @@ export function funnelOf({ deflection, tickets }: Pick<Gathered, 'deflection' | 
 }
 
 /** Tickets that came, by local day of the week (Monday first) and hour. */
-export function hoursOf(periods: readonly { readonly window: Window; readonly gathered: Pick<Gathered, 'tickets'> }[]): number[][] {
-  const hours = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
-  for (const { window, gathered } of periods) {
-    const zone = zoneOf(window.zone);
-    for (const { counts, createdAt } of gathered.tickets) {
-      if (!counts || !within(window, createdAt)) continue;
-      const local = new Date(createdAt + zone.offsetAt(createdAt));
-      hours[(local.getUTCDay() + 6) % 7]![local.getUTCHours()]! += 1;
-    }
+export function hoursOf({ tickets }: Pick<Gathered, 'tickets'>, window: Window): number[][] {
+  const hours = noHours();
+  const zone = zoneOf(window.zone);
+  for (const { counts, createdAt } of tickets) {
+    if (!counts || !within(window, createdAt)) continue;
+    const local = new Date(createdAt + zone.offsetAt(createdAt));
+    hours[(local.getUTCDay() + 6) % 7]![local.getUTCHours()]! += 1;
   }
   return hours;
+}
+
+export function sumOfHours(periods: readonly (readonly (readonly number[])[])[]): number[][] {
+  return noHours().map((day, weekday) => day.map((_, hour) => periods.reduce((sum, hours) => sum + hours[weekday]![hour]!, 0)));
+}
+
+function noHours(): number[][] {
+  return Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
 }

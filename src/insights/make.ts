@@ -2,7 +2,7 @@
 import type { Insights } from '../catalog/support/insights.ts';
 import type { Store } from '../store/store.ts';
 import { gatherWithGaps, type Desk } from './command.ts';
-import { gather } from './gather.ts';
+import { gather, gatherAll } from './gather.ts';
 import { overdueArticles } from './overdue.ts';
 import { picturesOf, type Pictures } from './pictures.ts';
 import { report, windowBefore, type Report, type ReportInput } from './report.ts';
@@ -29,6 +29,6 @@ export async function makeReport(store: Store, desk: Desk, { period, window, ins
   const input: ReportInput = { period, window, now: gathered, before, rules: around.rules, insights, articles: titles, gaps: found, overdue };
   return {
     report: report(input),
-    pictures: () => picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, (earlier) => gather(store, earlier, around)),
+    pictures: () => picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, (earlier) => gatherAll(store, earlier, around)),
   };
 }

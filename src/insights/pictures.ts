@@ -3,7 +3,7 @@ import { marksBetween, type Happenings, type Mark } from './annotations.ts';
 import { FORMULA_CHANGES, policyChanges } from './definitions.ts';
 import type { Gap } from './gaps.ts';
 import type { Gathered } from './gather.ts';
-import { funnelOf, hoursOf, type Step } from './happened.ts';
+import { funnelOf, hoursOf, sumOfHours, type Step } from './happened.ts';
 import { measuresOf, type ReportInput } from './report.ts';
 import { gatherPeriods, TREND_LENGTH, trendsOf, windowsUntil, type Trend } from './trends.ts';
 import type { Window } from './window.ts';
@@ -22,21 +22,22 @@ export interface Pictures {
 
 const TOP_GAPS = 8;
 
-/** @param gatherOne reads a former period */
-export async function picturesOf({ period, window, now, rules, insights, gaps }: Pick<ReportInput, 'period' | 'window' | 'now' | 'rules' | 'insights' | 'gaps'>, happenings: Happenings, gatherOne: (window: Window) => Promise<Gathered>): Promise<Pictures> {
+/** @param gatherSome reads former periods */
+export async function picturesOf({ period, window, now, rules, insights, gaps }: Pick<ReportInput, 'period' | 'window' | 'now' | 'rules' | 'insights' | 'gaps'>, happenings: Happenings, gatherSome: (windows: readonly Window[]) => Promise<readonly Gathered[]>): Promise<Pictures> {
   const windows = windowsUntil(window, TREND_LENGTH[period]);
   const same = windows.at(-1)!.from === window.from;
-  const periods = await gatherPeriods(windows, gatherOne, same ? new Map([[window.from, now]]) : undefined);
+  const keep = (one: Window, gathered: Gathered) => ({ window: one, measures: measuresOf(gathered, { rules, insights }, one), hours: hoursOf(gathered, one) });
+  const periods = await gatherPeriods(windows, gatherSome, keep, same ? new Map([[window.from, now]]) : undefined);
   const first = windows[0]!;
   return {
     trends: trendsOf(
       measuresOf(now, { rules, insights }, window),
-      periods.map((one) => ({ ...one, measures: measuresOf(one.gathered, { rules, insights }, one.window) })),
+      periods,
       [...FORMULA_CHANGES, ...policyChanges(rules.policies, window.zone)],
     ),
     marks: marksBetween(happenings, first.from, window.asOf, window.zone),
     funnel: funnelOf(now, window),
-    hours: hoursOf(periods),
+    hours: sumOfHours(periods.map(({ hours }) => hours)),
     hoursFrom: first.from,
     // Nothing but what may be told: a gap carries more inside.
     gaps: gaps.slice(0, TOP_GAPS).map(({ kind, what, also, people, why, action, todo, article }) => ({ kind, what, also, people, why, action, todo, article })),

@@ -33,7 +33,6 @@ export interface Trend {
 /** One period and what was measured in it. */
 export interface Measured {
   readonly window: Window;
-  readonly gathered: Gathered;
   readonly measures: readonly Measure[];
 }
 
@@ -69,16 +68,28 @@ function monthOf(day: number): number {
   return day - Number(dayName(day).slice(8)) + 1;
 }
 
+/** Periods whose tickets are read together: they have many in common, and more would not fit into a small machine. */
+const AT_ONCE = 4;
+
 /**
- * Everything that happened in each window. All reading of former periods goes through here.
+ * What was measured in each window. All reading of former periods goes through here; of what happened in them only
+ * what `keep` makes of it stays.
  *
  * @param known what was gathered already, by the instant a window begins
  */
-export async function gatherPeriods(windows: readonly Window[], gatherOne: (window: Window) => Promise<Gathered>, known: ReadonlyMap<number, Gathered> = new Map()): Promise<{ window: Window; gathered: Gathered }[]> {
-  const periods: { window: Window; gathered: Gathered }[] = [];
-  // One after another: a year's tickets side by side would not fit into a small machine.
-  for (const window of windows) periods.push({ window, gathered: known.get(window.from) ?? (await gatherOne(window)) });
-  return periods;
+export async function gatherPeriods<Kept>(windows: readonly Window[], gatherSome: (windows: readonly Window[]) => Promise<readonly Gathered[]>, keep: (window: Window, gathered: Gathered) => Kept, known: ReadonlyMap<number, Gathered> = new Map()): Promise<Kept[]> {
+  const kept = new Map<Window, Kept>();
+  const unknown: Window[] = [];
+  for (const window of windows) {
+    const gathered = known.get(window.from);
+    if (gathered === undefined) unknown.push(window);
+    else kept.set(window, keep(window, gathered));
+  }
+  for (let from = 0; from < unknown.length; from += AT_ONCE) {
+    const some = unknown.slice(from, from + AT_ONCE);
+    for (const [index, gathered] of (await gatherSome(some)).entries()) kept.set(some[index]!, keep(some[index]!, gathered));
+  }
+  return windows.map((window) => kept.get(window)!);
 }
 
 /**

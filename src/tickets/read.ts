@@ -48,7 +48,9 @@ export async function eventsIn(db: Db, tickets: readonly string[], envelope?: En
   for (let at = 0; at < tickets.length; at += BATCH) {
     const rows = await db
       .selectFrom('ticket_event')
-      .select(['id', 'ticket', 'seq', 'kind', 'at', 'actor', 'actor_name', 'source', 'facts', 'words_sealed'])
+      .select(['id', 'ticket', 'seq', 'kind', 'at', 'actor', 'actor_name', 'source', 'facts'])
+      // Most of what a ticket weighs.
+      .$if(envelope !== undefined, (query) => query.select('words_sealed'))
       .where('ticket', 'in', tickets.slice(at, at + BATCH))
       .orderBy('ticket')
       .orderBy('seq')
@@ -61,7 +63,7 @@ export async function eventsIn(db: Db, tickets: readonly string[], envelope?: En
         at: row.at,
         actor: { kind: row.actor, ...(row.actor_name === null ? {} : { name: row.actor_name }) },
         source: row.source,
-        ...(envelope === undefined || row.words_sealed === null ? {} : { words: eventWords.parse(JSON.parse(envelope.open(row.words_sealed, wordsPlace(row.id)))) }),
+        ...(envelope === undefined || row.words_sealed == null ? {} : { words: eventWords.parse(JSON.parse(envelope.open(row.words_sealed, wordsPlace(row.id)))) }),
       } as TicketEvent;
       const events = byTicket.get(row.ticket);
       if (events === undefined) byTicket.set(row.ticket, [event]);
