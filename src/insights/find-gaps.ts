@@ -84,6 +84,7 @@ function siteNow(catalog: Catalog, articles: readonly GapArticle[], wording: Wor
   const find = async (query: string) => (await (finder ??= finderOf(catalog))).find({ query, topic: '', mend: true });
   return {
     knownWord: (word) => known.has(word),
+    capitalNouns: /^(de|lb)\b/.test(catalog.site.locale),
     hasStem: (stem) => stems.has(stem),
     hasName: (word) => names.has(word),
     async answerTo(text) {

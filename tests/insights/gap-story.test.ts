@@ -164,6 +164,9 @@ describe('words of tickets are told from five people on two days', () => {
     const text = ownWords({ name: 'Maria Lindqvist', subject: 'Refund for lindqvist', body: 'Dear Dr. Johansson, patient Anna Berg born 1980-02-03 wrote to maria@example.org from +1 202 555 0143. Export it. Maria' }, known);
     expect(text.toLowerCase().split(/\W+/)).toEqual(expect.arrayContaining(['refund', 'export']));
     expect(text).not.toMatch(/maria|lindqvist|johansson|anna|berg|1980|example|555/i);
+    const complaint = { subject: 'Rude answer', body: 'I was told off by Xanthippe. Then my Refund and “Socrates” were mentioned, and Platon too.' };
+    expect(ownWords(complaint, known).match(/\p{L}+/gu)?.join(' ')).toBe('Rude answer I was told off by Then my Refund and were mentioned and too');
+    expect(ownWords({ subject: '', body: 'Ich möchte eine Rechnung' }, known, true)).toContain('Rechnung');
   });
 
   test('and votes without JavaScript are one reader, however many', () => {

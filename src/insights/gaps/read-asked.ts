@@ -1,5 +1,6 @@
 /** What tickets ask, in the words of their first message. The words are opened in memory and nothing of them is kept. */
 import { scrubQuery } from '../../events/queries.ts';
+import { commentTold } from '../../feedback/comment.ts';
 import type { Store } from '../../store/store.ts';
 import { eventWords, type EventWords, type FactsOf } from '../../tickets/events.ts';
 import { wordsPlace } from '../../tickets/read.ts';
@@ -15,6 +16,8 @@ export interface Answering {
   answerTo(text: string): Promise<string | undefined>;
   /** Whether the site has this word, in small letters. */
   knownWord(word: string): boolean;
+  /** Whether its language writes every noun with a capital letter, so that one tells nothing of names. */
+  readonly capitalNouns: boolean;
 }
 
 export interface Asked {
@@ -29,7 +32,7 @@ const LONGEST = 2_000;
 const PAGE = 200;
 
 /** The tickets of a window, evenly spread when they are more than may be looked at. */
-export async function readAsked(store: Store, tickets: readonly TicketFigures[], window: Window, { answerTo, knownWord }: Answering, wording: Wording, most: number): Promise<Asked> {
+export async function readAsked(store: Store, tickets: readonly TicketFigures[], window: Window, { answerTo, knownWord, capitalNouns }: Answering, wording: Wording, most: number): Promise<Asked> {
   const created = tickets.filter(({ counts, createdAt }) => counts && within(window, createdAt));
   const step = Math.max(1, created.length / most);
   const chosen = created.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
@@ -39,7 +42,7 @@ export async function readAsked(store: Store, tickets: readonly TicketFigures[],
     const first = await firstMessages(store, page.map(({ id }) => id));
     for (const { id, requester, createdAt, answeredBy } of page) {
       const message = first.get(id);
-      const text = message === undefined ? '' : ownWords(message.words, knownWord);
+      const text = message === undefined ? '' : ownWords(message.words, knownWord, capitalNouns);
       if (message === undefined || text === '') continue;
       const answer = (await sureOf(message.words.subject ?? '', answerTo)) ?? (await sureOf(text, answerTo));
       asked.push({ id, requester, createdAt, terms: wording.termsOf(text), answer, answeredBy, from: message.facts.article });
@@ -64,10 +67,12 @@ async function firstMessages(store: Store, tickets: readonly string[]): Promise<
 }
 
 /** Subject and text without names, addresses, numbers, and what looks like a patient's data. */
-export function ownWords({ name = '', subject = '', body = '' }: Pick<EventWords, 'name' | 'subject' | 'body'>, knownWord: (word: string) => boolean): string {
+export function ownWords({ name = '', subject = '', body = '' }: Pick<EventWords, 'name' | 'subject' | 'body'>, knownWord: (word: string) => boolean, capitalNouns = false): string {
   const own = name.split(/[^\p{L}]+/u).filter((part) => part.length > 1);
-  const masked = scrubQuery(`${subject}\n${body.slice(0, LONGEST)}`, knownWord);
-  const nameless = own.reduce((text, part) => text.replaceAll(new RegExp(`(?<!\\p{L})${part}(?!\\p{L})`, 'giu'), ' '), masked);
+  const text = `${subject}\n${body.slice(0, LONGEST)}`;
+  // Whom five people complain about is still a person: a name that the site does not use is not counted.
+  const masked = scrubQuery(capitalNouns ? text : commentTold(text, knownWord), knownWord);
+  const nameless = own.reduce((left, part) => left.replaceAll(new RegExp(`(?<!\\p{L})${part}(?!\\p{L})`, 'giu'), ' '), masked);
   return speakable(nameless).trim();
 }
 
