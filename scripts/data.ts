@@ -99,7 +99,8 @@ async function exported(store: Store, address: string, { out }: Options): Promis
 async function erased(store: Store, address: string, options: Options): Promise<void> {
   const gone = await erasePerson({ store, recording: recording(store), mailFolder, now: Date.now() }, address, { dryRun: options['dry-run'] });
   if (gone === undefined) return nothing();
-  print(options, gone, `${options['dry-run'] ? 'Would erase' : 'Erased'} the words of ${gone.events} entries and ${gone.files} files in ${gone.tickets} tickets, ${gone.mails} mails and ${gone.subscriptions} subscriptions.`);
+  const busy = !options['dry-run'] && !(await store.overwriteDeleted());
+  print(options, gone, `${options['dry-run'] ? 'Would erase' : 'Erased'} the words of ${gone.events} entries and ${gone.files} files in ${gone.tickets} tickets, ${gone.mails} mails and ${gone.subscriptions} subscriptions.${busy ? ' The database is too busy to empty its log now: run this or retain again in a quieter moment.' : ''}`);
 }
 
 async function retained(store: Store, options: Options): Promise<void> {

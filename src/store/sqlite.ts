@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, type DatabaseConnection } from 'kysely';
 import { runsDirectly } from './compiled-once.ts';
 import { StoreUnavailable } from './errors.ts';
@@ -8,6 +9,10 @@ import { run, runPrepared, sqliteConnection, sqliteDialect } from './sqlite-dial
 import { namedSqliteError, needsReopening } from './sqlite-faults.ts';
 import { assertInPlace, openForReading, openForWriting, patiently, type OpenFile } from './sqlite-file.ts';
 import type { Database, Work } from './store.ts';
+
+/** A log that somebody reads or writes at this moment is tried again: a busy service leaves gaps of a few milliseconds. */
+const CHECKPOINT_PAUSE_MS = 20;
+const CHECKPOINT_PATIENCE_MS = 5_000;
 
 /** A write holds the lock for everybody, so it may await the database and nothing slower. */
 const SLOWEST_WRITE_MS = 5_000;
@@ -170,8 +175,11 @@ export async function openSqlite(path: string, prepare: Work<void>): Promise<Dat
       await group.settled();
       assertOpen();
       writer ??= await openAndPrepare('fail');
-      const row = writer.database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
-      return row.busy === 0;
+      for (const began = performance.now(); ; await pause(CHECKPOINT_PAUSE_MS)) {
+        const { busy } = writer.database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+        if (busy === 0) return true;
+        if (performance.now() - began > CHECKPOINT_PATIENCE_MS) return false;
+      }
     },
     close: async () => {
       await group.settled();

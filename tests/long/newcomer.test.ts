@@ -11,8 +11,8 @@ import { freshFolder } from '../store/databases.ts';
 const guide = readFileSync('docs/getting-started.md', 'utf8');
 const COMMANDS = [...guide.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
 const ANSWERS = /<!-- answers -->\n+```text\n([^]*?)```/.exec(guide)?.[1] ?? '';
-/** What a newcomer types when `npm run new` asks: title, answer, category, kind. */
-const FIRST_ARTICLE = 'How do I book a visit?\nOpen Appointments, choose a day and a time, then select Book.\nfirst-steps\nhow-to\n';
+/** What a newcomer answers when `npm run new` asks. It asks at a terminal only, so here they are options. */
+const FIRST_ARTICLE = '--title "How do I book a visit?" --summary "Open Appointments, choose a day and a time, then select Book." --category first-steps --kind how-to';
 
 /** A copy of what is in the repository, as a clone would have it. The packages are those of this folder. */
 function clone(into: string): void {
@@ -75,7 +75,7 @@ test('an empty folder becomes a help center with an article, a ticket, an answer
   });
   expect(up.exitCode).toBe(null);
 
-  await next('npm run new', { input: FIRST_ARTICLE });
+  await next('npm run new', { with: { 'npm run new': `npm run new -- ${FIRST_ARTICLE}` } });
   expect(readdirSync(join(folder, 'help-content/articles/first-steps'))).toContain('book-a-visit.mdx');
   await next('npm run check');
 
