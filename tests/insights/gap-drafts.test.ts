@@ -75,6 +75,8 @@ describe('the line to add', () => {
     expect(linesFor({ ...GAP, what: 'citations', action: 'retitle' }, place)).toEqual([{ file: CANCEL, line: 'keywords: [stop, citations, exporting a citation, bibtex, cite for]' }]);
     const listed = { ...place, source: article({}).replace('lastUpdated', 'keywords:\n  - stop\nlastUpdated') };
     expect(linesFor({ ...GAP, also: [], action: 'add synonym' }, listed)[0]?.line).toBe('keywords:\n  - export citations');
+    // A whole question is no keyword.
+    expect(linesFor({ ...GAP, what: 'how can I export all of it', also: [], action: 'add synonym' }, listed).map(({ file }) => file)).toEqual(['search.yaml']);
     expect(linesFor({ ...GAP, action: 'extend' }, place)).toEqual([{ file: CANCEL, line: '## Export citations' }]);
     expect(linesFor({ ...GAP, action: 'fix' }, place)).toEqual([]);
   });

@@ -28,6 +28,8 @@ export interface ArticleDraft {
 
 const TITLE = { least: 8, most: 70 };
 const MOST_HEADINGS = 5;
+/** A keyword is one to four words; a whole question is none. */
+const KEYWORD = /^\S+( \S+){0,3}$/;
 /** Words of somebody for whom something does not work. */
 const BROKEN = /\b(errors?|fail(s|ed|ing)?|broken|crash(es|ed)?|cannot|can[’']?t|won[’']?t|does ?n[o’']?t|not work(ing)?|stuck|missing|blank|denied|rejected|wrong)\b/i;
 
@@ -51,7 +53,7 @@ export function articleDraft(gap: FoundGap, { days, related, categories, answers
     category: category.slug,
     kind,
     owner: category.owner,
-    keywords: [...new Set(said.filter((text) => text.length <= 60 && sentenceCase(text) !== title))].slice(0, 30),
+    keywords: [...new Set(said.filter((text) => KEYWORD.test(text) && text.length <= 60 && sentenceCase(text) !== title))].slice(0, 30),
     related: related.slice(0, 3).map(({ id }) => id),
     body: `${parts.join('\n\n')}\n`,
   };
@@ -69,13 +71,13 @@ export function linesFor({ action, what, also }: Pick<FoundGap, 'action' | 'what
   const [asked] = said;
   if (asked === undefined || action === 'fix' || action === 'write') return [];
   if (action === 'extend') return [{ file, line: `## ${escaped(sentenceCase(asked))}` }];
-  const after = said.reduce((text, one) => addToList(text, 'keywords', stringify(one).trim()), source);
+  const after = said.filter((text) => KEYWORD.test(text)).reduce((text, one) => addToList(text, 'keywords', stringify(one).trim()), source);
   const before = new Set(source.split('\n'));
   const added = after.split('\n').filter((line) => !before.has(line)).join('\n');
-  const keywords = { file, line: added.startsWith('keywords:') ? added : `keywords:\n${added}` };
+  const keywords = added === '' ? [] : [{ file, line: added.startsWith('keywords:') ? added : `keywords:\n${added}` }];
   // One word makes no title.
-  if (action === 'retitle') return [...(asked.includes(' ') ? [{ file, line: `title: ${stringify(titleOf(asked)).trim()}` }] : []), keywords];
-  return [keywords, { file: 'search.yaml', line: `oneWay:\n  - { from: [${said.map(quoted).join(', ')}], to: [${quoted(title.replace(/[?.!]+$/, ''))}] }` }];
+  if (action === 'retitle') return [...(asked.includes(' ') ? [{ file, line: `title: ${stringify(titleOf(asked)).trim()}` }] : []), ...keywords];
+  return [...keywords, { file: 'search.yaml', line: `oneWay:\n  - { from: [${said.map(quoted).join(', ')}], to: [${quoted(title.replace(/[?.!]+$/, ''))}] }` }];
 }
 
 /** Without the marks that stand where something was taken out. */
