@@ -23,15 +23,15 @@ const OWN: Template<'notify-signal'> = {
 - Said by several: {{signal.words}}
 - Newest tickets: {{signal.tickets}}
 
-Articles that were read or found unhelpful:
-
-{{answers}}
-
 Try it yourself. If it is broken, open an incident:
 
 {{signal.command}}
 
-See where it stands: npm run incident -- signals`),
+See where it stands: npm run incident -- signals
+
+## Articles that were read or found unhelpful
+
+{{answers}}`),
 };
 
 export interface Around {

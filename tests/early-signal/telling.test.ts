@@ -83,6 +83,7 @@ describeOnBothDatabases('a possible incident', (database) => {
     expect(JSON.stringify(sent[0])).toContain('pager@example.org');
     expect(sent[0]!.subject).toBe('Possible incident: Log-in');
     for (const part of ['Messages 8 (usually 0)', 'Newest tickets: ', references[7]!, command]) expect(sent[0]!.text.replaceAll(/\s+/g, ' ')).toContain(part);
+    expect(sent[0]!.text).not.toContain('Articles');
     expect(asked.map(({ url }) => url)).toEqual(['https://hooks.example.org/', 'https://chat.example.org/']);
     expect(JSON.parse(asked[0]!.body)).toMatchObject({ type: 'signal.possible-incident', data: { component: 'log-in', command } });
     expect(asked[1]!.body).toContain('Possible incident: Log-in. 8 people more than usual.');
