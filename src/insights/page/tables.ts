@@ -25,7 +25,7 @@ ${said.map((table) => tablePart(table, prefix))}</div>
 export function grid(labelledBy: string, columns: readonly string[], rows: readonly (readonly (string | number)[])[]): Html {
   const numeric = columns.map((_, column) => rows.every((row) => typeof row[column] === 'number' || row[column] === '–' || /^-?[\d.]+( %)?$/.test(String(row[column]))));
   const kind = (column: number): Part => numeric[column] === true && html` class="number"`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${labelledBy}"><table>
+  return html`<div class="scroll" tabindex="0" role="group" aria-labelledby="${labelledBy}"><table>
 <thead><tr>${columns.map((column, index) => html`<th scope="col"${kind(index)}>${column === '' ? 'name' : column}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => html`<tr>${row.map((cell, index) => (index === 0 ? html`<th scope="row"${kind(index)}>${cell}</th>` : html`<td${kind(index)}>${cell}</td>`))}</tr>
