@@ -47,7 +47,8 @@ export interface Month {
   readonly days: number;
 }
 
-export function monthOf(seed: number, site: Site, happenings: readonly Happening[] = [], { days = 30, holidays = [] as readonly number[] } = {}): Month {
+/** @param rough how much days and hours vary by themselves: 1 is a fifth and a seventh */
+export function monthOf(seed: number, site: Site, happenings: readonly Happening[] = [], { days = 30, holidays = [] as readonly number[], rough = 1 } = {}): Month {
   const chance = random(seed);
   const total = (BEFORE_DAYS + days) * DAY_STEPS;
   const people = Object.fromEntries(KINDS.map((kind) => [kind, new Uint16Array(total)])) as Record<Kind, Uint16Array>;
@@ -55,8 +56,8 @@ export function monthOf(seed: number, site: Site, happenings: readonly Happening
   let ofHour = 1;
   for (let step = 0; step < total; step += 1) {
     const day = Math.floor(step / DAY_STEPS);
-    if (step % DAY_STEPS === 0) ofDay = Math.exp(normal(chance) * 0.2);
-    if (step % HOUR_STEPS === 0) ofHour = Math.exp(normal(chance) * 0.15);
+    if (step % DAY_STEPS === 0) ofDay = Math.exp(normal(chance) * 0.2 * rough);
+    if (step % HOUR_STEPS === 0) ofHour = Math.exp(normal(chance) * 0.15 * rough);
     const hour = (step % DAY_STEPS) / HOUR_STEPS;
     const since = step / HOUR_STEPS - BEFORE_DAYS * 24;
     const usual = (perHour: number) => (perHour / 24) * byHour(hour) * byDay(day, holidays) * (site.growth ?? 1) ** ((day - BEFORE_DAYS) / 30) * ofDay * ofHour;
