@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { keptSince, RETENTION_DEFAULTS } from '../../src/catalog/support/retention.ts';
 import { eraseRequester, exportRequester } from '../../src/duties/requests.ts';
-import { follow } from '../../src/incidents/followers.ts';
+import { follow, tellFollowers } from '../../src/incidents/followers.ts';
 import { retain } from '../../src/duties/retain.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -153,6 +153,24 @@ describeOnBothDatabases('what is older than it may become', (database) => {
     expect(NOW - keptSince('30 days', NOW)).toBe(30 * DAY);
     expect(NOW - keptSince('12 months', NOW)).toBe(365.25 * DAY);
     expect(NOW - keptSince('1 year', NOW)).toBe(365.25 * DAY);
+  });
+});
+
+describeOnBothDatabases('somebody who only asked to be told when an incident is over', (database) => {
+  test('gets that as a copy, and is forgotten on request, with the letters on this disk', async () => {
+    const [store, folder] = [await openFresh(database), freshFolder()];
+    const email = 'follower@example.org';
+    await store.write((trx) => follow(trx, store.envelope, { incident: 'p7k2mfx9', email, timeZone: undefined, askedBy: 'form' }, NOW - DAY));
+    await store.write((trx) => tellFollowers(trx, { incident: 'p7k2mfx9', at: NOW }, NOW));
+    const [letter] = await store.read((db) => db.selectFrom('outbox').select('id').where('about', 'like', '%incident-fixed%').execute());
+    writeFileSync(join(folder, `${letter!.id}.eml`), 'To: follower@example.org');
+    expect(await exportRequester(store, 'Follower@example.org')).toEqual({ email: 'Follower@example.org', name: undefined, timeZone: undefined, tickets: [], follows: [{ incident: 'p7k2mfx9', askedAt: new Date(NOW - DAY).toISOString() }] });
+    const erasing = { store, recording: recordingOf(store), mailFolder: folder, now: NOW };
+    expect(await eraseRequester(erasing, email, { dryRun: true })).toEqual({ tickets: 0, events: 0, files: 0, mails: 1 });
+    expect(await exportRequester(store, email)).toBeDefined();
+    expect(await eraseRequester(erasing, email, { dryRun: false })).toMatchObject({ mails: 1 });
+    expect(await exportRequester(store, email)).toBeUndefined();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

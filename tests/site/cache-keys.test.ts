@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.ts';
 import { articleKey, categoryKey } from '../../src/site/cache-keys.ts';
+import { knownProblems } from '../../src/site/known-problems.ts';
 import { article, CANCEL, catalogOf, CATEGORIES, PASSWORD, PNG, SITE, type Files } from '../catalog/trees.ts';
 
 const OTHER_PNG = Buffer.concat([PNG, Buffer.from('x')]);
@@ -31,6 +32,26 @@ const FILMED: Files = {
 const keyOf = (catalog: Catalog) => articleKey(catalog, catalog.byId.get('cancel01')!);
 const billingKey = (catalog: Catalog) => categoryKey(catalog, catalog.categories.find(({ slug }) => slug === 'billing')!);
 const cancel = (change: (source: string) => string): Files => ({ [CANCEL]: change(String(BASE[CANCEL])) });
+
+test('an article about a part that an open incident affects shows it, and its key has it, until the incident is over', () => {
+  const about = (updates: readonly string[]): Files => ({
+    ...BASE,
+    [CANCEL]: article({ related: '[passwd01]', components: '[log-in]' }, '[A](../account/security.mdx) [B](/account/privacy/) [C](./refund.mdx)\n\n![The plan](./plan.png)\n'),
+    'status/components.yaml': 'recordedSince: 2026-01-01\ncomponents:\n  - { slug: log-in, name: Log-in }\n',
+    ...(updates.length === 0 ? {} : { 'status/incidents/one.md': `---\nid: opennow1\ntitle: Log-in fails\nimpact: major\nupdates:\n${updates.join('')}---\n` }),
+  });
+  const at = '2026-02-01';
+  const begun = `  - { at: ${at} 09:00, state: investigating, text: We are looking for the cause., components: { log-in: major outage }, nextUpdateBy: ${at} 09:30 }\n`;
+  const known = `  - { at: ${at} 09:20, state: identified, text: We know the cause., nextUpdateBy: ${at} 09:50 }\n`;
+  const over = `  - { at: ${at} 10:00, state: resolved, text: It is fixed. }\n`;
+  const [calm, open, later, ended] = [[], [begun], [begun, known], [begun, known, over]].map((updates) => catalogOf(about(updates)));
+  const told = (catalog: Catalog | undefined) => knownProblems(catalog!, ['log-in']).map(({ title, part, text }) => [title, part, text]);
+  expect([calm, open, later, ended].map(told)).toEqual([[], [['Log-in fails', 'Log-in', 'We are looking for the cause.']], [['Log-in fails', 'Log-in', 'We know the cause.']], []]);
+  expect(knownProblems(open!, ['billing'])).toEqual([]);
+  expect(keyOf(open!)).not.toBe(keyOf(calm!));
+  expect(keyOf(later!)).not.toBe(keyOf(open!));
+  expect(keyOf(ended!)).toBe(keyOf(calm!));
+});
 
 test('the same tree in another place has the same keys', () => {
   expect(keyOf(catalogOf(BASE))).toBe(keyOf(catalogOf(BASE)));
