@@ -11,6 +11,8 @@ const HELP = `npm run bench -- <what> [options]
   checks       links, addresses and dates of 2,000 pages, beside linkinator
   status       an incident's way to its readers, and their polling, beside nginx
   votes        durable votes a second, beside bare inserts
+  events       durable events of readers a second, beside bare inserts
+  reports      the weekly report of 1,000,000 events and 100,000 tickets, on both databases
   tickets      durable tickets a second, whole intake, beside the same rows one by one
   processes    three processes on one PostgreSQL behind nginx, beside one
   subscribers  one update handed to a mail server for 10,000 subscribers, also with kills
@@ -24,6 +26,7 @@ const HELP = `npm run bench -- <what> [options]
                 40 is the real content)
   --tickets N   sla, watch, signals: how many open tickets; tickets: how many are stored before (default 100000)
   --subscribers N  subscribers: how many (default 10000)
+  --events N    reports: how many events of readers (default 1000000)
   --sidebar S   build: Starlight's sidebar, full or small (default full)
   --seconds N   pages: length of each run (default 8)
   --json        every number, for programs
@@ -39,6 +42,7 @@ const { values, positionals } = argumentsOf('npm run bench', {
     runs: { type: 'string' },
     articles: { type: 'string' },
     tickets: { type: 'string' },
+    events: { type: 'string' },
     subscribers: { type: 'string' },
     sidebar: { type: 'string', default: 'full' },
     seconds: { type: 'string', default: '8' },
@@ -76,6 +80,14 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   status: async () => {
     const { benchStatus } = await import('./status.ts');
     return benchStatus({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds), articles: count('articles', values.articles ?? '5000') });
+  },
+  events: async () => {
+    const { benchEvents } = await import('./events.ts');
+    return benchEvents({ runs: count('runs', values.runs ?? '3'), seconds: count('seconds', values.seconds) });
+  },
+  reports: async () => {
+    const { benchReports } = await import('./reports.ts');
+    return benchReports({ runs: count('runs', values.runs ?? '3'), events: count('events', values.events ?? '1000000'), tickets: count('tickets', values.tickets ?? '100000') });
   },
   votes: async () => {
     const { benchVotes } = await import('./votes.ts');
