@@ -42,13 +42,14 @@ export function askAboutIncidents(root: HTMLElement, open: readonly OpenIncident
   async function look(): Promise<void> {
     const values = typedValues(element);
     const { subject = '', message = '' } = values;
-    if (`${subject}${message}`.trim() !== '') known ??= await knowledge();
-    const candidates = incidents.filter(({ id }) => !declined.has(id));
-    show(known === undefined && topicOf(form, values)?.component === undefined && readAbout === undefined ? undefined : fitting({ subject, message, component: topicOf(form, values)?.component, readAbout }, candidates, known ?? (known = await knowledge()))[0]);
+    const component = topicOf(form, values)?.component;
+    if (`${subject}${message}`.trim() === '' && component === undefined && readAbout === undefined) return show(undefined);
+    known ??= await knowledge();
+    show(fitting({ subject, message, component, readAbout }, incidents.filter(({ id }) => !declined.has(id)), known)[0]);
   }
 
   function show(fit: Fit | undefined): void {
-    if (fit?.incident === shown?.incident) return;
+    if (fit?.incident.id === shown?.incident.id) return;
     shown = fit;
     set('incident', fit?.incident.id ?? '');
     set('tell', '');
@@ -189,6 +190,11 @@ export function askAboutIncidents(root: HTMLElement, open: readonly OpenIncident
     if ((event.target as HTMLInputElement).name === 'topic') void look().catch(() => undefined);
   });
   element.addEventListener('input', later);
+  // Sent or cleared: the next message is asked about anew.
+  element.addEventListener('reset', () => {
+    show(undefined);
+    later();
+  });
   void look().catch(() => undefined);
 
   return (now) => {
