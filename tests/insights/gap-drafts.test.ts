@@ -79,6 +79,9 @@ describe('the line to add', () => {
     expect(linesFor({ ...GAP, what: 'how can I export all of it', also: [], action: 'add synonym' }, listed).map(({ file }) => file)).toEqual(['search.yaml']);
     expect(linesFor({ ...GAP, action: 'extend' }, place)).toEqual([{ file: CANCEL, line: '## Export citations' }]);
     expect(linesFor({ ...GAP, action: 'fix' }, place)).toEqual([]);
+    // Of a row about an article as a whole, only what readers said of it.
+    expect(linesFor({ ...GAP, what: 'How do I cancel?', also: ['vouchers'], stems: [], action: 'extend' }, place)).toEqual([{ file: CANCEL, line: '## Vouchers' }]);
+    expect(linesFor({ ...GAP, what: 'Tickets about Account', also: [], stems: [], action: 'add synonym' }, place)).toEqual([]);
   });
 });
 

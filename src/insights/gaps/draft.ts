@@ -66,8 +66,9 @@ export interface Line {
 }
 
 /** The lines that mend an article which is there. */
-export function linesFor({ action, what, also }: Pick<FoundGap, 'action' | 'what' | 'also'>, { file, source, title }: { file: string; source: string; title: string }): Line[] {
-  const said = [what, ...also].map(plain).filter((text) => text.length > 1 && text.length <= 60);
+export function linesFor({ action, what, also, stems }: Pick<FoundGap, 'action' | 'what' | 'also' | 'stems'>, { file, source, title }: { file: string; source: string; title: string }): Line[] {
+  // Without stems a row is called by an article or a category, which are not readers' words.
+  const said = [...(stems.length === 0 ? [] : [what]), ...also].map(plain).filter((text) => text.length > 1 && text.length <= 60);
   const [asked] = said;
   if (asked === undefined || action === 'fix' || action === 'write') return [];
   if (action === 'extend') return [{ file, line: `## ${escaped(sentenceCase(asked))}` }];
