@@ -28,7 +28,6 @@ export function subscriptionsPageWith(built: string, shown: Shown, t: StatusText
     const { properties, tagName } = element;
     if (tagName === 'title') setText(element, title);
     if (tagName === 'head') element.children.push({ type: 'element', tagName: 'meta', properties: { name: 'robots', content: 'noindex' }, children: [] });
-    if (tagName === 'link' && String(properties['rel']) === 'canonical') properties['rel'] = ['related'];
     if (has(element, 'dataState')) (has(element, 'dataState', state) ? show : hide)(element);
     if (has(element, 'dataSecret')) properties['value'] = link;
     if (has(element, 'dataWhat') && what !== undefined) setText(element, t.manage.what(what));
