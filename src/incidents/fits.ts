@@ -120,8 +120,8 @@ function compare(text: string, incident: OpenIncident, known: Knowledge): Compar
     share: weight === 0 ? 0 : matches.reduce((sum, one) => sum + one.match * one.weight, 0) / weight,
     wholly: naming.length > 0 && naming.every(({ match, stands }) => match === 1 || stands),
     names: naming.length > 0,
-    plain: [...new Set(rest)].filter((stem) => telling.plain.has(stem)),
-    down: saysDown(text, known.language) ? rest : [],
+    plain: [...new Map(rest.map(({ word, stem }) => [stem, word]))].filter(([stem]) => telling.plain.has(stem)).map(([, word]) => word),
+    down: saysDown(text, known.language) ? rest.map(({ word }) => word) : [],
   };
 }
 
@@ -146,18 +146,18 @@ interface Subject {
 }
 
 /** What a text is about, beside the words that tell of trouble. */
-function subjectsOf(text: string, { language, rules }: Knowledge): { subjects: Subject[]; rest: string[] } {
+function subjectsOf(text: string, { language, rules }: Knowledge): { subjects: Subject[]; rest: { word: string; stem: string }[] } {
   const trouble = troubleOf(language);
   const words = joined(wordsOf(text), language).filter((word) => !language.stopWords.has(word));
   const stems = words.map((word) => language.stem(word));
   const subjects: Subject[] = [];
-  const rest: string[] = [];
+  const rest: { word: string; stem: string }[] = [];
   for (let at = 0; at < words.length; ) {
     const length = expressionAt(stems.slice(at), rules);
     const own = stems.slice(at, at + length);
     const said = words.slice(at, at + length);
     at += length;
-    if (said.every((word) => isPlain(word, language, rules, trouble))) rest.push(...own);
+    if (said.every((word) => isPlain(word, language, rules, trouble))) rest.push(...said.map((word, index) => ({ word, stem: own[index]! })));
     else {
       const common = own.every((stem) => language.commonStems.has(stem));
       const others = (rules?.besides.get(keyOf(own)) ?? []).filter(({ only }) => only === undefined).map((one) => one.stems);
@@ -207,7 +207,7 @@ function tellingOf(incident: OpenIncident, known: Knowledge): Telling {
     named: new Set([...parts, ...(words.some((stem) => parts.includes(stem)) ? [] : words)]),
     beside: new Set(words),
     mentioned: new Set(incident.updates.flatMap(({ text }) => naming(about(text).subjects))),
-    plain: new Set(title.rest),
+    plain: new Set(title.rest.map(({ stem }) => stem)),
   };
   tellings.set(incident, telling);
   return telling;

@@ -108,3 +108,8 @@ test('of a status page that may be anybody’s, what is over and what hurts nobo
   };
   expect(openIncidents(summary).map(({ id, everything, updates, startedAt }) => [id, everything, updates, startedAt])).toEqual([['1', true, [], undefined], ['4', false, [], undefined]]);
 });
+
+test('the words that decided are the reader’s own, as they stand in the message', () => {
+  expect(fitting({ message: 'Nothing loads, the site is down' }, [INCIDENTS['everything']!], known)[0]?.reasons).toEqual([{ kind: 'words', words: ['nothing', 'loads', 'site', 'down'] }]);
+  expect(fitting({ message: 'I cannot publish my posts' }, [INCIDENTS['posting']!], known)[0]?.reasons).toEqual([{ kind: 'words', words: ['publish', 'posts'] }]);
+});
