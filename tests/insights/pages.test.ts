@@ -92,6 +92,7 @@ describe('an axis', () => {
   test.for([
     ['hours', [3_600 * 3.2, 3_600 * 7], 'seconds', [0, 7_200, 14_400, 21_600, 28_800]],
     ['percent near the top', [0.91, 0.95, 0.99], 'share', [0.9, 0.925, 0.95, 0.975, 1]],
+    ['percent up to all', [0.58, 0.97], 'share', [0.5, 0.7, 0.9]],
     ['percent near the bottom', [0.02, 0.09], 'share', [0, 0.025, 0.05, 0.075, 0.1]],
     ['a few tickets', [0, 1], 'count', [0, 1]],
     ['ratings', [4.2, 4.7], 'score', [4, 4.2, 4.4, 4.6, 4.8]],

@@ -21,10 +21,12 @@ export function scaleOf(values: readonly number[], unit: Unit): Scale {
   const floor = floorOf(least, unit);
   const ceiling = unit === 'share' ? Math.min(1, most) : most;
   const step = stepFor(Math.max(ceiling - floor, unit === 'share' ? 0.02 : unit === 'count' ? 2 : 1e-9), unit);
-  const high = floor + Math.ceil((ceiling - floor) / step - 1e-9) * step || floor + step;
+  const over = floor + Math.ceil((ceiling - floor) / step - 1e-9) * step || floor + step;
+  // More than all there is cannot be.
+  const high = unit === 'share' ? Math.min(1, over) : over;
   const ticks: number[] = [];
   for (let tick = floor; tick <= high + step / 1_000; tick += step) ticks.push(Number(tick.toPrecision(12)));
-  return { low: floor, high: ticks.at(-1)!, ticks };
+  return { low: floor, high: Number(high.toPrecision(12)), ticks };
 }
 
 /** A curve need not begin at zero, as a bar must: shares and ratings that all lie high would be a flat line. */
