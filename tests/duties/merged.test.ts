@@ -119,6 +119,8 @@ describeOnBothDatabases('two people whose tickets were merged', (database) => {
     const settings = await database.fresh();
     const store = await opened(settings);
     const { first, second } = await merged(store);
+    // A service has it open, too, and has just read in it.
+    expect(await everyCell(await opened(settings))).toContain(first);
     const theirs = await sealedOf(store, [first, second], gone);
     const others = await sealedOf(store, [first, second], stays);
     expect(theirs.length).toBeGreaterThan(5);
