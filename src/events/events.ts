@@ -1,5 +1,6 @@
 /** Readers' events in the store: kept, and read for the reports. */
-import type { Transaction } from 'kysely';
+import type { Insertable, Transaction } from 'kysely';
+import { compiledOnce } from '../store/compiled-once.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { uuidv7 } from '../store/uuid.ts';
@@ -36,9 +37,19 @@ export async function keepEvents(trx: Transaction<Tables>, { version, session, e
       },
     ];
   });
-  if (rows.length > 0) await trx.insertInto('reader_event').values(rows).execute();
+  if (rows.length > 0) await insertAll(trx, rows);
   return rows.length;
 }
+
+type Row = Insertable<Tables['reader_event']>;
+
+const COLUMNS = ['id', 'kind', 'version', 'session', 'bot', 'article', 'query', 'facts', 'happened_at', 'received_at'] as const;
+
+const insertAll = compiledOnce(
+  (trx, rows: readonly Row[]) => trx.insertInto('reader_event').values(rows),
+  (rows) => rows.flatMap((row) => COLUMNS.map((column) => row[column])),
+  (rows) => String(rows.length),
+);
 
 /** What has no column of its own. */
 function factsOf(event: ReaderEvent): object {

@@ -43,8 +43,12 @@ function fromForm(events: unknown): unknown {
   }
 }
 
-function articleAt({ base, articles }: Manifest): (address: string) => string | undefined {
-  return (address) => articles.find((one) => base.slice(0, -1) + one.address === address)?.id;
+const addresses = new WeakMap<Manifest, Map<string, string>>();
+
+function articleAt(manifest: Manifest): (address: string) => string | undefined {
+  let known = addresses.get(manifest);
+  if (known === undefined) addresses.set(manifest, (known = new Map(manifest.articles.map(({ address, id }) => [manifest.base.slice(0, -1) + address, id]))));
+  return (address) => known.get(address);
 }
 
 const words = new WeakMap<Manifest, Set<string>>();
