@@ -1,6 +1,6 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { SealBroken, SecretUnknown } from './errors.ts';
-import type { RandomBytes } from './uuid.ts';
+import { pooledBytes, type RandomBytes } from './uuid.ts';
 
 /** The cell a text is sealed for. Moved to another row or column it does not open. */
 export interface Place {
@@ -48,7 +48,7 @@ const FORM = /^v1\.([\w-]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 /**
  * @param secrets each random and long; the first seals, the others only open what they once sealed
  */
-export function createEnvelope(secrets: readonly [string, ...string[]], random: RandomBytes = randomBytes): Envelope {
+export function createEnvelope(secrets: readonly [string, ...string[]], random: RandomBytes = pooledBytes): Envelope {
   const current = deriveKey(secrets[0]);
   const keys = new Map([current, ...secrets.slice(1).map(deriveKey)].map((key) => [key.id, key]));
 

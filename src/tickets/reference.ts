@@ -1,13 +1,12 @@
 /** A ticket's reference: short enough to read on the phone, random enough not to be guessed. */
-import { randomBytes } from 'node:crypto';
-import type { RandomBytes } from '../store/uuid.ts';
+import { pooledBytes, type RandomBytes } from '../store/uuid.ts';
 
 /** Crockford's base 32: no I, L, O, U, so nothing is misread and nothing is spelled by chance. */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 8;
 
 /** `7K3M-9QXT`: 40 random bits. With a million tickets, a guess finds one in a million tries. */
-export function makeReference(random: RandomBytes = randomBytes): string {
+export function makeReference(random: RandomBytes = pooledBytes): string {
   const letters = Array.from(random(LENGTH), (byte) => LETTERS[byte % LETTERS.length]).join('');
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
