@@ -25,7 +25,6 @@ export const incidentsEn = {
     send: 'Tell me',
     wrong: 'Enter an email address in the form name@example.com',
     done: (email: string) => `We write to ${email} when it is fixed.`,
-    donePlain: 'We write to you when it is fixed.',
   },
   counted: 'Counted. Thank you: it shows us how many are affected.',
   others: (n: number) => `${n.toLocaleString('en')} people have said so.`,
