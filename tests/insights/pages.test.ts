@@ -82,10 +82,6 @@ describe('a weekly page', () => {
     expect(page.indexOf('These days are not over')).toBeLessThan(page.indexOf('<main>'));
     expect(page).toContain('so far');
   });
-
-  test('says what is made up', async () => {
-    expect(await pageOf('weekly', 1, undefined, 'All of this is made up.')).toMatch(/<p class="warning">All of this is made up\.<\/p>[^]*<main>/);
-  });
 });
 
 describe('an axis', () => {

@@ -38,12 +38,12 @@ const RULES_ANEW = { ...RULES, policies: [...RULES.policies, { ...RULES.policies
 const DAYS: Readonly<Record<Period, readonly [from: string, to: string]>> = { daily: ['2026-01-07', '2026-01-07'], weekly: ['2026-01-05', '2026-01-11'], monthly: ['2025-12-01', '2025-12-31'] };
 
 /** @param size 1 is a busy team, 0 nobody */
-export async function pageOf(period: Period, size: number, now = '2026-01-12 09:00', sample?: string): Promise<string> {
+export async function pageOf(period: Period, size: number, now = '2026-01-12 09:00'): Promise<string> {
   const [from, to] = DAYS[period];
   const window = windowOf(from, to, ZONE, at(now));
   const gathered = (days: Window): Gathered => madeUp(days, { size });
   const input = { period, window, now: gathered(window), before: gathered(windowBefore(window)), rules: RULES_ANEW, insights: INSIGHTS, articles: NAMES, gaps: size >= 1 ? GAPS : [], overdue: size >= 1 ? [{ id: 'looks001', title: 'Change how the app looks', why: 'its check is 41 days late', doubt: 0.5, readers: 130 }] : [] };
-  return reportPage({ report: report(input), pictures: await picturesOf(input, HAPPENED, async (windows) => windows.map(gathered)), site: SITE, now: at(now), sample });
+  return reportPage({ report: report(input), pictures: await picturesOf(input, HAPPENED, async (windows) => windows.map(gathered)), site: SITE, now: at(now) });
 }
 
 export function week12(): Window[] {

@@ -15,12 +15,10 @@ import { grid, sentence, tablesOf } from './tables.ts';
 interface About {
   readonly site: Pick<Site, 'name' | 'locale' | 'brand' | 'timeZone'>;
   readonly now: number;
-  /** Said at the top of made-up data. */
-  readonly sample?: string | undefined;
 }
 
-function around({ site, now, sample }: About): Pick<Parameters<typeof shell>[0], 'site' | 'facts' | 'warnings'> {
-  return { site, facts: [`Days of ${site.timeZone}`, `made on ${dayName(localDay(now, site.timeZone))}`], warnings: sample === undefined ? [] : [sample] };
+function around({ site, now }: About): Pick<Parameters<typeof shell>[0], 'site' | 'facts'> {
+  return { site, facts: [`Days of ${site.timeZone}`, `made on ${dayName(localDay(now, site.timeZone))}`] };
 }
 
 /** @param lookedAt what was read for it, in a sentence; empty when there is nothing to say */

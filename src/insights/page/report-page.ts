@@ -20,8 +20,6 @@ export interface ReportPage {
   readonly now: number;
   /** Another title, such as that of a part. */
   readonly title?: string | undefined;
-  /** Said at the top of made-up data. */
-  readonly sample?: string | undefined;
 }
 
 export const TITLES = { daily: 'Daily report', weekly: 'Weekly report', monthly: 'Monthly report' } as const;
@@ -29,7 +27,7 @@ const COUNTS = { daily: '', weekly: 'The three things to do this week', monthly:
 /** More large figures than this are none. */
 const MOST_KEYS = 12;
 
-export function reportPage({ report, pictures, site, now, title, sample }: ReportPage): string {
+export function reportPage({ report, pictures, site, now, title }: ReportPage): string {
   const { window, period, sections } = report;
   const unfinished = isOver(window) ? [] : [`These days are not over: what is told here was known on ${dayName(localDay(now, window.zone))}, and will change.`];
   const rows = sections.flatMap((one) => one.rows);
@@ -38,7 +36,7 @@ export function reportPage({ report, pictures, site, now, title, sample }: Repor
     title: title ?? TITLES[period],
     days: daysText(window),
     facts: [`Days of ${window.zone}`, `made on ${dayName(localDay(now, window.zone))}`],
-    warnings: [...(sample === undefined ? [] : [sample]), ...unfinished],
+    warnings: unfinished,
     body: [
       period !== 'daily' && title === undefined && toDo(report),
       keySection(rows),

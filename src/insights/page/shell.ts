@@ -13,7 +13,7 @@ export interface Shell {
   readonly days: string;
   /** Short facts under the title, such as the zone. */
   readonly facts: readonly string[];
-  /** What a reader must know before anything else: unfinished days, made-up data. */
+  /** What a reader must know before anything else, such as that the days are not over. */
   readonly warnings?: readonly string[] | undefined;
   readonly body: readonly Part[];
 }
