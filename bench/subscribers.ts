@@ -34,8 +34,8 @@ interface Told {
 
 type Taken = [at: number, to: string, id: string][];
 
-/** With a killed service: its leases end after a minute, then others take its errands. */
-const PATIENCE_MS = 240_000;
+/** From the last kill: leases end after a minute, then others take the errands. */
+const PATIENCE_MS = 300_000;
 const QUIET_MS = 3_000;
 
 export async function benchSubscribers({ runs, subscribers }: SubscribersOptions): Promise<Measurement> {
@@ -115,7 +115,8 @@ async function tell({ folder, site, seeded, smtp, port, subscribers, kills, run 
     let [before, since] = [0, Date.now()];
     // After kills some are never reached; when nothing comes for longer than a lease, all is done.
     const quiet = kills === 0 ? QUIET_MS : 75_000;
-    while (Date.now() - begun < PATIENCE_MS) {
+    const killedAt = Date.now();
+    while (Date.now() - killedAt < PATIENCE_MS) {
       const now = await count(smtp);
       if (now !== before) [before, since] = [now, Date.now()];
       if (Date.now() - since > (now >= subscribers ? QUIET_MS : quiet)) break;
