@@ -1,9 +1,11 @@
 /** Reports by mail: when, to whom, and once. */
+import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { MailedReport } from '../../src/catalog/support/insights.ts';
 import { NO_INSIGHTS } from '../../src/catalog/support/insights.ts';
 import { dueReports } from '../../src/insights/mailing/due.ts';
 import { enqueueReports, missingAddresses, reportHandlers, type ReportMailOptions } from '../../src/insights/mailing/errand.ts';
+import { letterInAProcess, ReportFailed } from '../../src/insights/mailing/in-a-process.ts';
 import { reportLetter } from '../../src/insights/mailing/letter.ts';
 import { report, windowBefore } from '../../src/insights/report.ts';
 import type { Job } from '../../src/outbox/handler.ts';
@@ -114,4 +116,12 @@ test('the letter says what to do and how it stands, and brings the page', () => 
   expect(letter.text).toMatch(/- Satisfaction, mean of 1 to 5: \d\.\d\d \(target above 4\.9, missed, before \d\.\d\d\)/);
   expect(letter.html).not.toMatch(/<img|<script|src=/);
   expect(letter.attachments?.map(({ name, content }) => [name, content.toString()])).toEqual([['weekly-2026-01-05.html', '<!doctype html>']]);
+});
+
+test('the letter is made in a process of its own, with its page', { timeout: 60_000 }, async () => {
+  const env = { BEDSIDE_DATA: join(freshFolder(), 'var'), BEDSIDE_SECRET: SECRET, DATABASE_URL: '', BEDSIDE_CONTENT: resolve('content') };
+  const letter = await letterInAProcess(env)({ report: 'weekly', from: '2026-11-09', to: '2026-11-15', team: 'support' }, new AbortController().signal);
+  expect([letter.subject, letter.attachments?.[0]?.name]).toEqual(['Weekly report, 9 to 15 November 2026', 'weekly-2026-11-09.html']);
+  expect(letter.attachments?.[0]?.content.toString()).toMatch(/^<!doctype html>[^]*<\/html>\n?$/);
+  await expect(letterInAProcess({ ...env, BEDSIDE_CONTENT: freshFolder() })({ report: 'weekly', from: '2026-11-09', to: '2026-11-15', team: 'support' }, new AbortController().signal)).rejects.toThrow(ReportFailed);
 });
