@@ -41,7 +41,7 @@ function devMiddleware(root: string, server: ViteDevServer): (request: IncomingM
   const holder = holdStore(() => openStore(storeSettings(process.env)), Date.now);
   const tickets = ticketsService(currentCatalog, ({ site, support, status }) => ({ support, suggest: undefined, records: status && statusRecords(site, status, placeInHelpCenter(site)) }), {}, { detect, enqueue: async () => undefined, wake: () => undefined });
   const service = getRequestListener(
-    createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, tickets, log: createLog('warn') }).fetch,
+    createService({ manifest: () => manifestOf(currentCatalog()), page: devPage(server), store: holder.store, tickets, subscriptions: { offered: offeredInDev, privateToo: false, wake: () => undefined }, log: createLog('warn') }).fetch,
     { overrideGlobalObjects: false },
   );
 
@@ -67,6 +67,12 @@ function devMiddleware(root: string, server: ViteDevServer): (request: IncomingM
 }
 
 /** In dev a page is asked of dev itself. */
+/** Subscriptions are taken as in the built site; nothing is sent from here. */
+function offeredInDev() {
+  const { site, status } = currentCatalog();
+  return status?.subscriptions === true ? { site, records: statusRecords(site, status, placeInHelpCenter(site)) } : undefined;
+}
+
 function devPage(server: ViteDevServer): (address: string) => Promise<string | undefined> {
   return async (address) => {
     const origin = server.resolvedUrls?.local[0];
