@@ -22,7 +22,7 @@ function run(folder: string, script: string, ...args: string[]): Promise<Ended> 
   });
 }
 
-describe('npm run report', () => {
+describe('npm run report', { timeout: 60_000 }, () => {
   test('prints an empty week as such, with targets and what is not measured; a value that is brought takes its place', async () => {
     const folder = freshFolder();
     const csv = join(folder, 'figures.csv');
