@@ -30,7 +30,8 @@ interface Run {
 const PARTS = ['Bedside', 'PostgreSQL', 'nginx'] as const;
 type Part = (typeof PARTS)[number];
 
-const WARM_UP = 2;
+/** Longer than for one: each process has to get warm. */
+const WARM_UP = 5;
 const MOST_PER_SECOND = 3_000;
 
 export async function benchProcesses({ runs, seconds }: ProcessesOptions): Promise<Measurement> {
