@@ -1,8 +1,8 @@
 /** Reports by mail: when, to whom, and once. */
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { MailedReport } from '../../src/catalog/support/insights.ts';
-import { NO_INSIGHTS } from '../../src/catalog/support/insights.ts';
+import type { Diagnostic } from '../../src/catalog/diagnostic.ts';
+import { insightsSchema, NO_INSIGHTS, readInsights, type MailedReport } from '../../src/catalog/support/insights.ts';
 import { dueReports } from '../../src/insights/mailing/due.ts';
 import { enqueueReports, missingAddresses, reportHandlers, type ReportMailOptions } from '../../src/insights/mailing/errand.ts';
 import { letterInAProcess, ReportFailed } from '../../src/insights/mailing/in-a-process.ts';
@@ -124,4 +124,23 @@ test('the letter is made in a process of its own, with its page', { timeout: 60_
   expect([letter.subject, letter.attachments?.[0]?.name]).toEqual(['Weekly report, 9 to 15 November 2026', 'weekly-2026-11-09.html']);
   expect(letter.attachments?.[0]?.content.toString()).toMatch(/^<!doctype html>[^]*<\/html>\n?$/);
   await expect(letterInAProcess({ ...env, BEDSIDE_CONTENT: freshFolder() })({ report: 'weekly', from: '2026-11-09', to: '2026-11-15', team: 'support' }, new AbortController().signal)).rejects.toThrow(ReportFailed);
+});
+
+describe('mailed: in support/insights.yaml', () => {
+  const read = (mailed: unknown) => {
+    const found: Diagnostic[] = [];
+    const insights = readInsights({ value: insightsSchema.parse({ mailed }), lineOf: () => 1, body: '' } as never, { calendars: new Map(), teams: ['support'] }, (one) => found.push(one));
+    return { mailed: insights.mailed, found: found.map(({ code, value, remedy }) => [code, value, remedy]) };
+  };
+
+  test('goes out at eight unless it says otherwise', () => {
+    expect(read([{ report: 'weekly', teams: ['support'] }])).toEqual({ mailed: [{ report: 'weekly', on: undefined, at: '08:00', teams: ['support'] }], found: [] });
+  });
+
+  test.for([
+    ['a team that is none', { report: 'daily', teams: ['suport'] }, ['insights/team', 'suport', 'Did you mean "support"?']],
+    ['a weekday for a month', { report: 'monthly', on: 'monday', teams: ['support'] }, ['insights/mailed-day', 'monday', 'Write a day of the month from 1 to 28.']],
+    ['a number for a week', { report: 'weekly', on: 3, teams: ['support'] }, ['insights/mailed-day', '3', 'Write a weekday, for example monday.']],
+    ['any day for a day', { report: 'daily', on: 3, teams: ['support'] }, ['insights/mailed-day', '3', 'Take this line away.']],
+  ] as const)('refuses %s', ([, one, expected]) => expect(read([one]).found).toEqual([expected]));
 });
