@@ -54,11 +54,12 @@ export function subscribing({ store, build, post, from, own, caller, wake, log, 
     return opened.read((db) => byId(db, opened.envelope, String(about['subscriber'])));
   };
 
-  async function updateFor(about: About): Promise<Letter | 'skip'> {
+  async function updateFor(about: About): Promise<Letter | 'skip' | 'unseen'> {
     const present = offered();
     const update = present && updateOf(present.records, about);
-    const subscriber = update && (await subscriberOf(about));
-    return present === undefined || update === undefined || subscriber?.state !== 'confirmed' ? 'skip' : updateLetter(present, present.records, subscriber, update);
+    if (present === undefined || update === undefined) return 'unseen';
+    const subscriber = await subscriberOf(about);
+    return subscriber?.state === 'confirmed' ? updateLetter(present, present.records, subscriber, update) : 'skip';
   }
 
   return {
@@ -80,7 +81,7 @@ export function subscribing({ store, build, post, from, own, caller, wake, log, 
         wake,
         clock,
       }),
-      tellMailHandler({ post, from, own, letter: updateFor, unknown: (row) => log.warn({ row }, 'nobody knows whether this letter of news arrived; it is not sent again') }),
+      tellMailHandler({ post, from, own, letter: updateFor, clock, unknown: (row) => log.warn({ row }, 'nobody knows whether this letter of news arrived; it is not sent again') }),
       tellWebhookHandler({
         store,
         records: () => offered()?.records,

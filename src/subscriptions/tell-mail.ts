@@ -4,7 +4,7 @@
  * A mail server that took a letter and a process that died before writing that down look the same afterwards as one
  * that did not take it. Tickets are then sent again, under the same Message-ID; news is not: it is noted durably
  * before the first byte that the letter may be there, and from then on it is not sent again, unless the server itself
- * said no. What a kill leaves unknown is what was in these few milliseconds, at most one letter for each connection.
+ * said no. Whoever goes without after a kill is whom a connection was just telling: at most one for each.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Handler } from '../outbox/handler.ts';
@@ -14,13 +14,15 @@ import { mayMail } from '../mail/address.ts';
 import { messageOf, type Letter, type Person } from '../mail/letter.ts';
 import type { Post } from '../mail/post.ts';
 import { NEWS_PATIENCE, TELL_MAIL } from './tell.ts';
+import { unseen } from './updates.ts';
 
 export interface TellMailOptions {
   readonly post: Post;
   readonly from: Person;
   readonly own: readonly string[];
-  /** The letter of an errand; `skip` when the subscription ended, or the update is not there any more. */
-  readonly letter: (about: About) => Promise<Letter | 'skip'>;
+  /** The letter of an errand; `skip` when the subscription ended, `unseen` when the status that is shown here does not hold the update. */
+  readonly letter: (about: About) => Promise<Letter | 'skip' | 'unseen'>;
+  readonly clock: () => number;
   /** Hears of a letter of which nobody knows whether it arrived. */
   readonly unknown: (row: string) => void;
   /** Attempts at the same time, in this process. */
@@ -48,7 +50,7 @@ function together(ms: number): () => Promise<void> {
 }
 
 /** A channel of its own: ten thousand letters of news must not stand before the answer to a ticket. */
-export function tellMailHandler({ post, from, own, letter, unknown, parallel = PARALLEL }: TellMailOptions): [kind: string, handler: Handler] {
+export function tellMailHandler({ post, from, own, letter, clock, unknown, parallel = PARALLEL }: TellMailOptions): [kind: string, handler: Handler] {
   const others = together(TOGETHER_MS);
   return [
     TELL_MAIL,
@@ -63,6 +65,7 @@ export function tellMailHandler({ post, from, own, letter, unknown, parallel = P
           return { kind: 'needless', error: 'mail.perhaps-sent' };
         }
         const written = await letter(about);
+        if (written === 'unseen') return unseen(createdAt, clock());
         if (written === 'skip') return { kind: 'needless', error: 'mail.skipped' };
         const may = mayMail(written.to.email, own);
         if (may !== 'yes') return { kind: 'needless', error: `mail.${may}` };

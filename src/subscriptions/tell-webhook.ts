@@ -14,7 +14,7 @@ import { webhookMessage } from './payload.ts';
 import { signingKey } from './secret.ts';
 import { byId, type Subscriber } from './subscribers.ts';
 import { TELL_WEBHOOK } from './tell.ts';
-import { updateOf } from './updates.ts';
+import { unseen, updateOf } from './updates.ts';
 import { webhookAddress } from './networks.ts';
 
 export interface TellWebhookOptions {
@@ -44,12 +44,13 @@ export function tellWebhookHandler({ store, records, leaveUrl, offLetter, caller
       parallel: PARALLEL,
       patience: WEBHOOK_PATIENCE,
       attemptMs: ATTEMPT_MS,
-      async handle({ id, about, signal }): Promise<Outcome> {
+      async handle({ id, about, createdAt, signal }): Promise<Outcome> {
         const opened = await store();
         const subscriber = await opened.read((db) => byId(db, opened.envelope, String(about['subscriber'])));
         const present = records();
         const update = present && updateOf(present, about);
-        if (subscriber?.url === undefined || subscriber.state !== 'confirmed' || present === undefined || update === undefined) return { kind: 'needless', error: 'webhook.over' };
+        if (present === undefined || update === undefined) return unseen(createdAt, clock());
+        if (subscriber?.url === undefined || subscriber.state !== 'confirmed') return { kind: 'needless', error: 'webhook.over' };
         const message = webhookMessage(present, update, leaveUrl(subscriber));
         const address = webhookAddress(subscriber.url, caller.privateToo);
         if (message === undefined) return { kind: 'needless', error: 'webhook.over' };
@@ -81,7 +82,7 @@ async function noteEnd(trx: Transaction<Tables>, id: string, step: Step, offLett
     await trx.updateTable('subscriber').set({ failing_since: null }).where('id', '=', id).where('failing_since', 'is not', null).execute();
     return;
   }
-  if (step.state === 'done' && step.error !== GONE) return;
+  if ((step.state === 'done' && step.error !== GONE) || step.error === 'update.unseen') return;
   await trx.updateTable('subscriber').set({ failing_since: now }).where('id', '=', id).where('failing_since', 'is', null).execute();
   let stopping = trx.updateTable('subscriber').set({ state: 'off', off_at: now }).where('id', '=', id).where('state', '=', 'confirmed');
   if (step.error !== GONE) stopping = stopping.where('failing_since', '<=', now - OFF_AFTER_MS);

@@ -8,6 +8,7 @@ import type { StatusUpdate } from '../status/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Announced } from './announce.ts';
 import { confirmedAfter } from './subscribers.ts';
+import { unseen } from './updates.ts';
 import { wants } from './wants.ts';
 
 export const TELL = 'subscribers.tell';
@@ -21,7 +22,7 @@ export const tellSubscribers: Announced = async ({ record, at }, trx, now) => {
 
 export interface TellOptions {
   readonly store: () => Promise<Store>;
-  /** The update of an errand; `undefined` when the status does not hold it any more. */
+  /** The update of an errand; `undefined` when the status that is shown here does not hold it. */
   readonly update: (about: About) => StatusUpdate | undefined;
   /** Called after each batch, so that the first letters go while the last errands are written. */
   readonly wake: () => void;
@@ -44,9 +45,9 @@ export function tellHandler({ store, update, wake, clock }: TellOptions): [kind:
       parallel: 2,
       patience: NEWS_PATIENCE,
       attemptMs: ATTEMPT_MS,
-      async handle({ about, result, signal, save }) {
+      async handle({ about, createdAt, result, signal, save }) {
         const told = update(about);
-        if (told === undefined) return { kind: 'needless', error: 'update.gone' };
+        if (told === undefined) return unseen(createdAt, clock());
         const opened = await store();
         let after = String(result?.['after'] ?? '');
         for (;;) {

@@ -12,7 +12,7 @@ import { describeOnBothDatabases, opened } from '../store/databases.ts';
 
 const SUBSCRIBERS = 300;
 const KILLS = 2;
-/** Letters that a process may be in the middle of: one for each connection of its post. */
+/** Letters that a process may have begun and not yet handed over: one for each connection of its post. */
 const CONNECTIONS = 8;
 
 describeOnBothDatabases('subscribers, told by a worker that is killed twice,', (database) => {
@@ -51,7 +51,8 @@ describeOnBothDatabases('subscribers, told by a worker that is killed twice,', (
     expect(recipients).toHaveLength(new Set(recipients).size);
     const unknown = (await rows()).filter(({ last_error }) => last_error !== null);
     expect(new Set(unknown.map(({ last_error }) => last_error)).size).toBeLessThanOrEqual(1);
-    expect(unknown.length).toBeLessThanOrEqual(KILLS * CONNECTIONS);
     expect(recipients.length).toBeGreaterThanOrEqual(SUBSCRIBERS - unknown.length);
+    // Most of those have it; without it is at most whom a connection was just telling.
+    expect(SUBSCRIBERS - recipients.length).toBeLessThanOrEqual(KILLS * CONNECTIONS);
   });
 });

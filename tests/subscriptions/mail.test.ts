@@ -2,14 +2,15 @@
 import { expect, test } from 'vitest';
 import { createWorker } from '../../src/outbox/worker.ts';
 import { smtpPost } from '../../src/mail/smtp-post.ts';
-import { FORGET_ASKED_MS } from '../../src/subscriptions/subscribers.ts';
+import { ask, confirm, FORGET_ASKED_MS } from '../../src/subscriptions/subscribers.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
-import { TELL_MAIL } from '../../src/subscriptions/tell.ts';
+import { TELL, TELL_MAIL, tellHandler } from '../../src/subscriptions/tell.ts';
+import { unseen } from '../../src/subscriptions/updates.ts';
 import { tellMailHandler } from '../../src/subscriptions/tell-mail.ts';
 import { incident } from '../status/trees.ts';
 import { answer, mailServer } from '../mail/server.ts';
 import { describeOnBothDatabases, freshFolder, openFresh, SECRET, type TestDatabase } from '../store/databases.ts';
-import { rowsOf, until } from '../outbox/working.ts';
+import { rowsOf, until, working } from '../outbox/working.ts';
 import { local, secretIn, statusServer, type StatusServer } from './status.ts';
 
 const SQLITE: TestDatabase = { kind: 'sqlite', fresh: async () => ({ dataDir: freshFolder(), secret: SECRET }) };
@@ -208,7 +209,7 @@ describeOnBothDatabases('a letter of news', (database) => {
     const post = smtpPost({ url: server.url, silenceMs: 400 });
     const quiet = () => undefined;
     const work = () => {
-      const handlers = new Map([tellMailHandler({ post, from: { email: 'support@example.org' }, own: [], letter: async ({ subscriber }) => ({ to: { email: `${String(subscriber)}@example.com` }, subject: 'News', text: 'News' }), unknown: (row) => void unknown.push(row) })]);
+      const handlers = new Map([tellMailHandler({ post, from: { email: 'support@example.org' }, own: [], letter: async ({ subscriber }) => ({ to: { email: `${String(subscriber)}@example.com` }, subject: 'News', text: 'News' }), clock: Date.now, unknown: (row) => void unknown.push(row) })]);
       return createWorker({ store: async () => store, handlers, log: { info: quiet, warn: quiet, error: quiet }, errorFacts: () => ({}), pollMs: 20, random: () => 0.1 });
     };
     await store.write((trx) => enqueue(trx, { kind: TELL_MAIL, about: { record: 'outage01', at: 1, subscriber: 'lee' } }, Date.now()));
@@ -250,4 +251,23 @@ describeOnBothDatabases('a letter of news', (database) => {
     await end();
     expect((await rowsOf(store))[0]).toMatchObject({ state: 'done', last_error: 'smtp.550' });
   });
+});
+
+test('a process that does not show an update yet leaves its errands to wait, and gives them up after ten minutes', () => {
+  expect(unseen(0, 599_999)).toMatchObject({ kind: 'later', blame: 'row' });
+  expect(unseen(0, 600_000)).toMatchObject({ kind: 'needless' });
+});
+
+test('an update that this process sees later than another is told all the same', async () => {
+  const store = await openFresh(SQLITE);
+  await store.write(async (trx) => {
+    const { id } = await ask(trx, store.envelope, { email: READER, url: undefined, components: undefined, locale: 'en' }, 1);
+    await confirm(trx, id, 1);
+    await enqueue(trx, { kind: TELL, about: { record: 'outage01', at: 1 } }, Date.now());
+  });
+  let looks = 0;
+  const [, handler] = tellHandler({ store: async () => store, update: () => ((looks += 1) < 2 ? undefined : ({ record: 'outage01', at: 1, components: [] } as never)), wake: () => undefined, clock: Date.now });
+  working(store, { [TELL]: handler }, { random: () => 0 });
+  await until(async () => (await store.read((db) => db.selectFrom('outbox').select('id').where('kind', '=', TELL_MAIL).execute())).length === 1);
+  expect(looks).toBe(2);
 });

@@ -18,6 +18,7 @@ const worker = createWorker({
       post,
       from: { email: 'support@example.org' },
       own: [],
+      clock: Date.now,
       unknown: quiet,
       async letter({ subscriber }) {
         const found = await store.read((db) => byId(db, store.envelope, String(subscriber)));
