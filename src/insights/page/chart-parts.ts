@@ -101,7 +101,8 @@ ${behind('behind-hours', ['day', ...Array.from({ length: 24 }, (_, hour) => Stri
   );
 }
 
-export function gapsSection({ gaps }: Pick<Pictures, 'gaps'>): Html {
+/** @param more where the whole list is */
+export function gapsSection({ gaps }: Pick<Pictures, 'gaps'>, more: Html): Html {
   const rows = gaps.map(({ what, people, action }) => ({ title: what, count: people, note: action }));
   return section(
     'gaps',
@@ -109,7 +110,7 @@ export function gapsSection({ gaps }: Pick<Pictures, 'gaps'>): Html {
     gaps.length === 0
       ? html`<p>No gap was found that enough people met.</p>
 `
-      : html`<p class="note">People who searched in vain, wrote after reading, or had to ask. The whole list, with what to do: <code>npm run report:gaps</code>.</p>
+      : html`<p class="note">People who searched in vain, wrote after reading, or had to ask. ${more}</p>
 <figure>
 ${bars(rows, `The largest gaps by people: ${rows.map(({ title, count }) => `${title} ${count}`).join(', ')}.`)}
 ${behind('behind-gaps', ['what', 'people', 'action', 'why', 'to do'], gaps.map(({ what, people, action, why, todo }) => [what, people, action, why, todo]))}</figure>

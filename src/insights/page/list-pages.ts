@@ -27,7 +27,7 @@ export function gapsPage(gaps: readonly Gap[], window: Window, lookedAt: string,
     ...around(about),
     title: 'Gaps',
     days: daysText(window),
-    body: [gaps.length > 0 && gapsSection({ gaps: gaps.slice(0, 10) }), section('list', 'What to do', gaps.length === 0 ? html`<p>None was found that enough people met.</p>
+    body: [gaps.length > 0 && gapsSection({ gaps: gaps.slice(0, 10) }, html`The largest are drawn; all stand below.`), section('list', 'What to do', gaps.length === 0 ? html`<p>None was found that enough people met.</p>
 ` : gapList(gaps), lookedAt !== '' && html`<p class="note">${lookedAt}</p>
 `)],
   });

@@ -26,6 +26,8 @@ export const TITLES = { daily: 'Daily report', weekly: 'Weekly report', monthly:
 const COUNTS = { daily: '', weekly: 'The three things to do this week', monthly: 'What to do this month' } as const;
 /** More large figures than this are none. */
 const MOST_KEYS = 12;
+/** Lower bound, likely figure and upper bound belong beside each other. */
+const OF_READERS = ['self-service', 'deflection-confirmed', 'deflection-upper', 'helpful'];
 
 export function reportPage({ report, pictures, site, now, title }: ReportPage): string {
   const { window, period, sections } = report;
@@ -39,9 +41,9 @@ export function reportPage({ report, pictures, site, now, title }: ReportPage): 
     warnings: unfinished,
     body: [
       period !== 'daily' && title === undefined && toDo(report),
-      keySection(rows),
+      keySection(title === undefined ? keyRows(rows) : keyRows(rows, OF_READERS)),
       pictures && trendSection(pictures, window.zone),
-      pictures && period !== 'daily' && [funnelSection(pictures), title === undefined && [hoursSection(pictures, window), gapsSection(pictures)]],
+      pictures && period !== 'daily' && [funnelSection(pictures), title === undefined && [hoursSection(pictures, window), gapsSection(pictures, html`The whole list, with what to do: <code>npm run report:gaps</code>.`)]],
       sections.map(figureSection),
       notMeasured(report),
       notes(report),
@@ -55,12 +57,11 @@ function toDo({ toDo: tasks, period }: Report): Html {
 }
 
 /** The figures that a plan has targets for, how many came, and whether it helped. */
-export function keyRows(rows: readonly Row[]): Row[] {
-  return rows.filter(({ measure }) => (measure.target !== undefined && !measure.id.startsWith('sla-')) || measure.id === 'helpful' || measure.id === 'received').slice(0, MOST_KEYS);
+export function keyRows(rows: readonly Row[], besides: readonly string[] = ['received', 'helpful']): Row[] {
+  return rows.filter(({ measure }) => (measure.target !== undefined && !measure.id.startsWith('sla-')) || besides.includes(measure.id)).slice(0, MOST_KEYS);
 }
 
-function keySection(rows: readonly Row[]): Html | false {
-  const keys = keyRows(rows);
+function keySection(keys: readonly Row[]): Html | false {
   return keys.length > 0 && section('key', 'How it stands', keyFigures(keys));
 }
 
