@@ -5,7 +5,7 @@ import { messageOf, type Person } from '../../mail/letter.ts';
 import type { Post } from '../../mail/post.ts';
 import { enqueue } from '../../outbox/enqueue.ts';
 import type { Handler } from '../../outbox/handler.ts';
-import { MAIL_PATIENCE } from '../../outbox/outcome.ts';
+import type { Patience } from '../../outbox/outcome.ts';
 import type { About } from '../../outbox/row.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { DueReport } from './due.ts';
@@ -25,6 +25,8 @@ export interface ReportMailOptions {
 }
 
 export const REPORT_ERRAND = 'report';
+/** Making one takes seconds of a processor, so it is not tried every moment; and last week's is no news for long. */
+const REPORT_PATIENCE: Patience = { firstMs: 30_000, mostMs: 60 * 60_000, giveUpMs: 3 * 24 * 60 * 60_000 };
 /** A year's tickets take a while. */
 const ATTEMPT_MS = 10 * 60_000;
 
@@ -33,7 +35,7 @@ export function reportHandlers({ post, from, addresses, own, write }: ReportMail
     channel: 'report',
     // One after another: a report takes a processor, and nobody waits for it.
     parallel: 1,
-    patience: MAIL_PATIENCE,
+    patience: REPORT_PATIENCE,
     attemptMs: ATTEMPT_MS,
     async handle({ about, id, createdAt, signal }) {
       const address = addressOf(addresses, String(about['team']));
