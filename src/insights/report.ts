@@ -144,11 +144,12 @@ function asTable({ id, title, formula, rows }: Breakdown): Table {
 }
 
 /** What a reader of the figures must know, in sentences. */
-function notesOf(window: Window, { tickets }: Gathered): string[] {
+function notesOf(window: Window, { deflection, tickets }: Gathered): string[] {
   const stuck = tickets.filter(({ pausedSince }) => pausedSince !== undefined && window.asOf - pausedSince > 14 * 86_400_000).length;
   return [
     ...(isOver(window) ? [] : ['The window is not over: its figures will change.']),
     ...(stuck === 0 ? [] : [`${stuck} open ${stuck === 1 ? 'ticket has' : 'tickets have'} waited for the requester for more than two weeks; no clock counts that.`]),
+    ...(deflection.logged === 0 ? [] : [`${deflection.logged} of ${deflection.sessions} visits are known from a web server’s log alone, which tells of reading and of nothing else.`]),
     'Readers who asked not to be tracked, bots, and readers without JavaScript are in no figure of readers. A visit is a browser tab, not a person.',
     'Nobody knows what a silent reader did: found it, gave up, or went elsewhere. Lower bound and upper bound stand beside the likely figure for that reason.',
     ...(tickets.some(({ createdAt }) => within(window, createdAt)) ? [] : ['No ticket came in.']),

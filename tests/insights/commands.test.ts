@@ -55,6 +55,20 @@ describe('npm run report', { timeout: 60_000 }, () => {
   }, 60_000);
 });
 
+describe('npm run data', () => {
+  test('imports a log once, rolls up what is over, and the report says where its visits come from', async () => {
+    const folder = freshFolder();
+    const log = join(folder, 'access.log');
+    writeFileSync(log, '203.0.113.7 - - [18/Nov/2026:10:00:00 -0500] "GET /contact/ HTTP/1.1" 200 1 "-" "Firefox"\n');
+    const first = await run(folder, 'data', 'import-log', log);
+    expect([first.code, first.out.split('\n')[0]]).toEqual([0, '2026-11-18       1 visits  new']);
+    const [again, rolled, report] = await Promise.all([run(folder, 'data', 'import-log', log), run(folder, 'data', 'roll-up'), run(folder, 'report', 'weekly', '--from', '2026-11-16', '--to', '2026-11-22')]);
+    expect(again.out).toContain('there already');
+    expect([rolled.code, rolled.out]).toEqual([0, 'Made the figures of 0 days.\n']);
+    expect(report.out).toContain('1 of 1 visits are known from a web server’s log alone');
+  }, 60_000);
+});
+
 describe('the last window that is over', () => {
   // Wednesday 11 March 2026, 10:00 in New York, in the week after the clocks changed.
   const now = Date.parse('2026-03-11T14:00:00Z');
