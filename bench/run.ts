@@ -21,7 +21,7 @@ const HELP = `npm run bench -- <what> [options]
   signals      the early signal: calls for nothing, minutes until a call, one look
   search       a reader's wait for answers and its bytes, beside Pagefind alone and Starlight
 
-  --runs N      measured runs (default: 3, lighthouse 5, search 10)
+  --runs N      measured runs (default: 3, lighthouse 5, search 10, signals 2)
   --articles N  build, checks, publish: how many articles (default 1000, checks 2000, publish 5000); search: sizes (default 40,1000,5000;
                 40 is the real content)
   --tickets N   sla, watch, signals: how many open tickets; tickets: how many are stored before (default 100000)
@@ -75,7 +75,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<Measurement>>> = {
   },
   signals: async () => {
     const { benchSignals } = await import('./signals.ts');
-    return benchSignals({ runs: count('runs', values.runs ?? '6'), tickets: count('tickets', values.tickets ?? '100000') });
+    return benchSignals({ runs: count('runs', values.runs ?? '2'), tickets: count('tickets', values.tickets ?? '100000') });
   },
   status: async () => {
     const { benchStatus } = await import('./status.ts');
