@@ -34,5 +34,5 @@ export function phases(log: string): Phases {
 }
 
 function sum(matches: Iterable<RegExpExecArray>): number {
-  return [...matches].reduce((total, { groups: { minutes = 0, amount = 0, unit } = {} }) => total + Number(minutes) * 60 + Number(amount) / (unit === 'ms' ? 1000 : 1), 0);
+  return [...matches].reduce((total, { groups }) => total + Number(groups?.['minutes'] ?? 0) * 60 + Number(groups?.['amount'] ?? 0) / (groups?.['unit'] === 'ms' ? 1000 : 1), 0);
 }
