@@ -63,7 +63,7 @@ export async function eventsIn(db: Db, tickets: readonly string[], envelope?: En
         at: row.at,
         actor: { kind: row.actor, ...(row.actor_name === null ? {} : { name: row.actor_name }) },
         source: row.source,
-        ...(envelope === undefined || row.words_sealed == null ? {} : { words: eventWords.parse(JSON.parse(envelope.open(row.words_sealed, wordsPlace(row.id)))) }),
+        ...(envelope === undefined || typeof row.words_sealed !== 'string' ? {} : { words: eventWords.parse(JSON.parse(envelope.open(row.words_sealed, wordsPlace(row.id)))) }),
       } as TicketEvent;
       const events = byTicket.get(row.ticket);
       if (events === undefined) byTicket.set(row.ticket, [event]);
