@@ -107,11 +107,17 @@ describe('with JavaScript, a reader', () => {
     const page = await newPage();
     await page.goto(on(CONTACT_FORM));
     await fillForm(page);
-    await page.route('**/intake/tickets', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: '{"error":"unavailable"}' }));
+    const posted: string[] = [];
+    await page.route('**/intake/tickets', (route) => {
+      posted.push(route.request().postData() ?? '');
+      return route.fulfill({ status: 503, contentType: 'application/json', body: '{"error":"unavailable"}' });
+    });
     await review(page);
     await send(page);
     await page.locator('[data-failure]').waitFor();
     expect(await page.locator('[data-failure]').textContent()).toContain('We cannot take messages right now');
+    // The tick beside the private words goes along, as a form without a script sends it.
+    expect(posted).toEqual([expect.stringContaining('"intended":"yes"')]);
     expect(await page.locator('[data-failure]').getByRole('link').getAttribute('href')).toBe('mailto:verification@unitingdoctors.com');
     await page.unroute('**/intake/tickets');
     await send(page);
