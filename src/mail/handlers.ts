@@ -13,11 +13,12 @@ export interface MailOptions {
   readonly own: readonly string[];
   /**
    * The letter of an errand, made when it is due. `skip` when there is nothing to send any more, for example because
-   * the person was erased.
+   * the person was erased; `unseen` when what it is about is not known to this process yet.
    *
    * @param about what the errand says: `{ template, ticket, … }`
+   * @param writtenAt when the errand was left, in milliseconds
    */
-  readonly resolve: (about: About) => Promise<Letter | 'skip'>;
+  readonly resolve: (about: About, writtenAt: number) => Promise<Letter | 'skip' | 'unseen'>;
   /** Writes what follows from an end, in the transaction that records it. */
   readonly ended?: Handler['ended'];
   /** Attempts at the same time in this process. */
@@ -26,6 +27,8 @@ export interface MailOptions {
 
 const PARALLEL = 16;
 const ATTEMPT_MS = 90_000;
+/** A process looks for a new build twice a second. */
+const UNSEEN_MS = 1_000;
 
 /** Handlers for errands of the kind `mail`. */
 export function mailHandlers({ ended, parallel = PARALLEL, ...options }: MailOptions): [kind: string, handler: Handler][] {
@@ -34,7 +37,8 @@ export function mailHandlers({ ended, parallel = PARALLEL, ...options }: MailOpt
 }
 
 async function send(job: Job, { post, from, own, resolve }: MailOptions): Promise<Outcome> {
-  const letter = await resolve(job.about);
+  const letter = await resolve(job.about, job.createdAt);
+  if (letter === 'unseen') return { kind: 'later', error: 'mail.unseen', blame: 'row', afterMs: UNSEEN_MS };
   if (letter === 'skip') return { kind: 'needless', error: 'mail.skipped' };
   const may = mayMail(letter.to.email, own);
   if (may !== 'yes') return { kind: 'needless', error: `mail.${may}` };

@@ -7,6 +7,7 @@ import type { Handler } from '../outbox/handler.ts';
 import type { About } from '../outbox/row.ts';
 import type { Store } from '../store/store.ts';
 import type { Announced } from '../subscriptions/announce.ts';
+import { SEEN_BY_ALL_MS } from '../subscriptions/updates.ts';
 import { stopAddress } from './incidents.ts';
 import type { ErrandBuild } from './outside.ts';
 
@@ -19,7 +20,7 @@ interface Sources {
 export interface FollowerErrands {
   /** Whether an errand is one of these letters. */
   readonly isOurs: (about: About) => boolean;
-  readonly letter: (about: About) => Promise<Letter | 'skip'>;
+  readonly letter: (about: About, writtenAt: number) => Promise<Letter | 'skip' | 'unseen'>;
   /** Notes that a letter went out; with the last one the address goes. */
   readonly ended: NonNullable<Handler['ended']>;
   /** Leaves both letters when an incident is resolved. */
@@ -29,13 +30,17 @@ export interface FollowerErrands {
 export function followerErrands({ store, build, clock }: Sources): FollowerErrands {
   return {
     isOurs: ({ template }) => FOLLOWER_LETTERS.has(String(template)),
-    async letter({ template, follower: id, ended }) {
+    async letter({ template, follower: id, ended }, writtenAt) {
       const { team, records, manifest } = build();
       const opened = await store();
       const follower = await readFollower(opened, String(id));
-      const incident = follower && records && endedIncident(records, follower.incident, clock());
+      if (follower === undefined) return 'skip';
+      const seen = records?.tree.incidents.find((one) => one.id === follower.incident)?.updates.some(({ at }) => at === ended);
+      // Another process saw the end first and left this letter.
+      if (seen !== true && clock() - writtenAt < SEEN_BY_ALL_MS) return 'unseen';
+      const incident = records && endedIncident(records, follower.incident, clock());
       // Opened again meanwhile, or ended anew: that end has letters of its own.
-      if (follower === undefined || incident === undefined || team === undefined || incident.endedAt !== ended) return 'skip';
+      if (incident === undefined || team === undefined || incident.endedAt !== ended) return 'skip';
       const { site, support } = team;
       return followerLetter(String(template), { site, replies: support.replies, incident, follower, stop: stopAddress(manifest, stopSecret(opened.envelope, follower.id)) });
     },

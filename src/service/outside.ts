@@ -98,7 +98,7 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
       post,
       from: mail.from,
       own: own(),
-      resolve: (about) => (subscriptions.isOurs(about) ? subscriptions : followers.isOurs(about) ? followers : errands).letter(about),
+      resolve: (about, writtenAt) => (followers.isOurs(about) ? followers.letter(about, writtenAt) : (subscriptions.isOurs(about) ? subscriptions : errands).letter(about)),
       // Whoever answers the letter is known by its id.
       ended: async (trx, row, step) => {
         const { id, about } = row;

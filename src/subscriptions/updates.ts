@@ -13,7 +13,7 @@ export function updateOf(records: StatusRecords, { record, at }: About): StatusU
 }
 
 /** Of several processes one may see a new status first and announce it; the others are given time to see it, too. */
-const SEEN_BY_ALL_MS = 10 * 60_000;
+export const SEEN_BY_ALL_MS = 10 * 60_000;
 
 /** What becomes of an errand whose update is not in the status that this process shows. */
 export function unseen(writtenAt: number, now: number): Outcome {
