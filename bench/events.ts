@@ -1,15 +1,14 @@
 /** `npm run bench events`: durable events of readers a second through the whole endpoint, beside the least that stores a row. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSite } from '../src/site/build.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema } from '../src/site/manifest.ts';
 import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
-import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
+import { CONNECTIONS, SESSIONS_SCRIPT, wrk, type Load } from './measure/wrk.ts';
 import { WORK } from './rivals.ts';
-import { exists } from './servers.ts';
+import { exists, freshFolder, ownProcess } from './servers.ts';
 
 export interface EventsOptions {
   readonly runs: number;
@@ -17,9 +16,9 @@ export interface EventsOptions {
 }
 
 const SERVERS = [
-  ['Bedside, whole endpoint', 'ours.ts'],
-  ['bare, request by request', 'bare.ts', 'each'],
-  ['bare, shared commit', 'bare.ts', 'shared'],
+  ['Bedside, whole endpoint', 'unlimited.ts'],
+  ['bare, request by request', 'events/bare.ts', 'each'],
+  ['bare, shared commit', 'events/bare.ts', 'shared'],
 ] as const;
 
 export async function benchEvents({ runs, seconds }: EventsOptions): Promise<Measurement> {
@@ -37,12 +36,12 @@ export async function benchEvents({ runs, seconds }: EventsOptions): Promise<Mea
   for (let run = 1; run <= runs; run += 1) {
     for (const [sending, events] of sendings) {
       const body = new URLSearchParams({ events: JSON.stringify({ version: 1, session: '00000000-0000-4000-8000-000000000000', events }) }).toString();
+      const sent = { ADDRESS: '/intake/events', TYPE: 'application/x-www-form-urlencoded', AGENT: 'Mozilla/5.0 (X11; Linux x86_64)', BODY: body };
       for (const [server, script, mode] of SERVERS) {
-        const { port, child } = await started(script, [mode ?? site, freshFolder(folder)]);
+        const { port, child } = await ownProcess(script, [mode ?? site, freshFolder(folder)]);
         try {
-          const more = ['-s', join(import.meta.dirname, 'events', 'load.lua')];
-          wrk(`http://127.0.0.1:${port}`, 2, more, { BODY: body });
-          const load = wrk(`http://127.0.0.1:${port}`, seconds, more, { BODY: body });
+          wrk(`http://127.0.0.1:${port}`, 2, SESSIONS_SCRIPT, sent);
+          const load = wrk(`http://127.0.0.1:${port}`, seconds, SESSIONS_SCRIPT, sent);
           results.find((one) => one.sending === sending && one.server === server)?.loads.push(load);
           console.error(`${run}/${runs} ${server}, ${sending}: ${Math.round(load.perSecond * events.length)} events a second, p99 ${load.p99} ms`);
         } finally {
@@ -66,20 +65,4 @@ export async function benchEvents({ runs, seconds }: EventsOptions): Promise<Mea
     ],
     data: { runs, seconds, results },
   };
-}
-
-let folders = 0;
-
-function freshFolder(parent: string): string {
-  folders += 1;
-  const folder = join(parent, `data-${folders}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-async function started(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'events', script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { port: line.toString().trim(), child };
 }

@@ -9,9 +9,9 @@ import { spread, spreadText } from './measure/statistics.ts';
 import { CONNECTIONS, wrk } from './measure/wrk.ts';
 import { startPostgres, type BenchPostgres } from './postgres.ts';
 import { WORK } from './rivals.ts';
-import { exists, freePort } from './servers.ts';
+import { exists, freePort, ownProcess } from './servers.ts';
 import { prepareRequests } from './tickets/requests.ts';
-import { copied, started } from './tickets.ts';
+import { copied } from './tickets.ts';
 
 export interface ProcessesOptions {
   readonly runs: number;
@@ -82,7 +82,7 @@ async function measure(count: number, { folder, site, requests, seconds, postgre
   const databaseUrl = await postgres.fresh();
   const processes = [];
   // One after another: each looks whether the tables are there.
-  for (let number = 0; number < count; number += 1) processes.push(await started('ours.ts', [site, copied(undefined, join(folder, `data-${number}`)), databaseUrl]));
+  for (let number = 0; number < count; number += 1) processes.push(await ownProcess('tickets/ours.ts', [site, copied(undefined, join(folder, `data-${number}`)), databaseUrl]));
   const balancer = await startBalancer(join(folder, 'nginx'), await freePort(), processes.map(({ port }) => Number(port)));
   const pids: Record<Part, readonly (number | undefined)[]> = { Bedside: processes.map(({ child }) => child.pid), PostgreSQL: [postgres.pid], nginx: [balancer.child.pid] };
   const used = () => Object.fromEntries(PARTS.map((part) => [part, pids[part].reduce((sum: number, pid) => sum + (pid === undefined ? 0 : cpuSecondsOf(pid)), 0)])) as Record<Part, number>;

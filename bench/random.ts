@@ -1,4 +1,5 @@
 /** Numbers that look like chance and are the same in every run. */
+import { numbersFrom } from '../src/demo/chance.ts';
 
 export interface Random {
   /** From 0 up to, not including, 1. */
@@ -13,14 +14,7 @@ export interface Random {
 }
 
 export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    // mulberry32: 32 bits of state are plenty for text.
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = numbersFrom(seed);
   return {
     next,
     between: (low, high) => low + Math.floor(next() * (high - low + 1)),

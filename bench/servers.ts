@@ -1,7 +1,7 @@
 /** The servers that `pages` compares, each started on a port of its own over the same folder. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -70,6 +70,24 @@ export async function startAstroNode(rivals: string, page: string, text: string)
 
 export function exists(command: string, harmless: string): boolean {
   return spawnSync(command, [harmless], { stdio: 'ignore' }).error === undefined;
+}
+
+/** A script of a bench in a process of its own, which prints its port first. @param script path from this folder */
+export async function ownProcess(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { port: line.toString().trim(), child };
+}
+
+let folders = 0;
+
+/** An empty folder for the database of one run. */
+export function freshFolder(parent: string): string {
+  folders += 1;
+  const folder = join(parent, `data-${folders}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 async function started(name: string, port: number, child: ChildProcess): Promise<RunningServer> {

@@ -1,5 +1,5 @@
 /** `npm run bench subscribers`: an update handed to a mail server for 10,000 subscribers, and the same with the service killed twice. */
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { ask, confirm } from '../src/subscriptions/subscribers.ts';
 import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
 import { WORK } from './rivals.ts';
+import { ownProcess } from './servers.ts';
 import { BENCH_SECRET } from './tickets/secret.ts';
 
 export interface SubscribersOptions {
@@ -98,7 +99,7 @@ async function tell({ folder, site, seeded, smtp, port, subscribers, kills, run 
   cpSync(seeded, data, { recursive: true });
   // What the run before posted is taken away, or a new database would announce it.
   publish(folder, site, undefined);
-  const start = () => started(site, data, `smtp://127.0.0.1:${port}`);
+  const start = () => ownProcess('subscribers/ours.ts', [site, data, `smtp://127.0.0.1:${port}`]);
   let service = await start();
   const votes = castVotes(site, () => service.port);
   try {
@@ -163,14 +164,8 @@ function publish(folder: string, site: string, id: string | undefined): void {
   if (!refreshStatus({ root: content, out: site, now })) throw new Error('The status pages could not be put in place.');
 }
 
-async function started(site: string, data: string, smtp: string): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'subscribers', 'ours.ts'), site, data, smtp], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, port: Number(String(line)) };
-}
-
 /** A vote every 50 ms. What fails while the service is dead is not counted. */
-function castVotes(site: string, port: () => number): { end(): Promise<{ slowest: number; count: number }> } {
+function castVotes(site: string, port: () => string): { end(): Promise<{ slowest: number; count: number }> } {
   const { articles } = JSON.parse(readFileSync(join(site, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8')) as Manifest;
   const { id, revision } = articles[0]!;
   let on = true;

@@ -1,5 +1,4 @@
 /** `npm run bench tickets`: durable tickets a second through the whole intake, beside the same rows written one by one. */
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
 import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
 import { WORK } from './rivals.ts';
-import { exists } from './servers.ts';
+import { exists, ownProcess } from './servers.ts';
 import { prepareRequests } from './tickets/requests.ts';
 import { seedTickets } from './tickets/seed.ts';
 
@@ -46,14 +45,14 @@ export async function benchTickets({ runs, seconds, stored }: TicketsOptions): P
   const load = ['--timeout', '10s', '-s', join(import.meta.dirname, 'tickets', 'load.lua')];
 
   const subjects: Subject[] = [
-    { name: `Bedside, whole intake, ${SMALL.toLocaleString('en')} stored`, script: 'ours.ts', from: few },
-    { name: `Bedside, whole intake, ${stored.toLocaleString('en')} stored`, script: 'ours.ts', from: many },
-    { name: `bare, the same rows one ticket at a time, ${SMALL.toLocaleString('en')} stored`, script: 'bare.ts', from: few },
+    { name: `Bedside, whole intake, ${SMALL.toLocaleString('en')} stored`, script: 'tickets/ours.ts', from: few },
+    { name: `Bedside, whole intake, ${stored.toLocaleString('en')} stored`, script: 'tickets/ours.ts', from: many },
+    { name: `bare, the same rows one ticket at a time, ${SMALL.toLocaleString('en')} stored`, script: 'tickets/bare.ts', from: few },
   ];
   const results = new Map<string, Result[]>(subjects.map(({ name }) => [name, []]));
   for (let run = 1; run <= runs; run += 1) {
     for (const { name, script, from } of subjects) {
-      const { port, child } = await started(script, [site, copied(from, join(folder, 'data'))]);
+      const { port, child } = await ownProcess(script, [site, copied(from, join(folder, 'data'))]);
       try {
         wrk(`http://127.0.0.1:${port}`, WARM_UP, load, { REQUESTS: requests, SKIP: '0' });
         const before = cpuSecondsOf(child.pid!);
@@ -101,11 +100,4 @@ export function copied(from: string | undefined, to: string): string {
   mkdirSync(to, { recursive: true });
   if (from !== undefined) cpSync(from, to, { recursive: true });
   return to;
-}
-
-/** A server of this bench in a process of its own. */
-export async function started(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'tickets', script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { port: line.toString().trim(), child };
 }

@@ -1,15 +1,15 @@
 /** `npm run bench votes`: durable votes a second through the whole endpoint, beside the least that stores a row. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSite } from '../src/site/build.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema } from '../src/site/manifest.ts';
 import type { Measurement } from './measure/report.ts';
 import { spread, spreadText } from './measure/statistics.ts';
-import { CONNECTIONS, wrk, type Load } from './measure/wrk.ts';
+import { CONNECTIONS, SESSIONS_SCRIPT, wrk, type Load } from './measure/wrk.ts';
 import { WORK } from './rivals.ts';
-import { exists } from './servers.ts';
+import { exists, freshFolder, ownProcess } from './servers.ts';
 
 export interface VotesOptions {
   readonly runs: number;
@@ -21,7 +21,6 @@ interface Subject {
   readonly start: () => Promise<{ readonly port: string; readonly child: ChildProcess }>;
 }
 
-
 export async function benchVotes({ runs, seconds }: VotesOptions): Promise<Measurement> {
   if (!exists('wrk', '-v')) throw new Error('This needs wrk: apt-get install wrk');
   const folder = join(WORK, 'votes');
@@ -29,20 +28,19 @@ export async function benchVotes({ runs, seconds }: VotesOptions): Promise<Measu
   if ((await buildSite({ out: site, force: false, quiet: true })) !== 0) throw new Error('The site could not be built.');
   const article = manifestSchema.parse(JSON.parse(readFileSync(join(site, MANIFEST_FOLDER, MANIFEST_FILE), 'utf8'))).articles[0];
   if (article === undefined) throw new Error('The site has no article to vote on.');
-  const script = ['-s', join(import.meta.dirname, 'votes', 'load.lua')];
-  const named = { ARTICLE: article.id, REVISION: article.revision };
+  const sent = { ADDRESS: '/intake/feedback', TYPE: 'application/json', BODY: JSON.stringify({ article: article.id, revision: article.revision, answer: 'yes', session: '00000000-0000-4000-8000-000000000000' }) };
   const subjects: Subject[] = [
-    { name: 'Bedside, whole endpoint', start: () => started('ours.ts', [site, freshFolder(folder)]) },
-    { name: 'bare, row by row', start: () => started('bare.ts', ['each', freshFolder(folder)]) },
-    { name: 'bare, shared commit', start: () => started('bare.ts', ['shared', freshFolder(folder)]) },
+    { name: 'Bedside, whole endpoint', start: () => ownProcess('unlimited.ts', [site, freshFolder(folder)]) },
+    { name: 'bare, row by row', start: () => ownProcess('votes/bare.ts', ['each', freshFolder(folder)]) },
+    { name: 'bare, shared commit', start: () => ownProcess('votes/bare.ts', ['shared', freshFolder(folder)]) },
   ];
   const results = new Map<string, Load[]>(subjects.map(({ name }) => [name, []]));
   for (let run = 1; run <= runs; run += 1) {
     for (const { name, start } of subjects) {
       const { port, child } = await start();
       try {
-        wrk(`http://127.0.0.1:${port}`, 2, script, named);
-        const load = wrk(`http://127.0.0.1:${port}`, seconds, script, named);
+        wrk(`http://127.0.0.1:${port}`, 2, SESSIONS_SCRIPT, sent);
+        const load = wrk(`http://127.0.0.1:${port}`, seconds, SESSIONS_SCRIPT, sent);
         results.get(name)?.push(load);
         console.error(`${run}/${runs} ${name}: ${Math.round(load.perSecond)} a second, p99 ${load.p99} ms`);
       } finally {
@@ -66,20 +64,4 @@ export async function benchVotes({ runs, seconds }: VotesOptions): Promise<Measu
     ],
     data: { runs, seconds, results: Object.fromEntries(results) },
   };
-}
-
-let folders = 0;
-
-function freshFolder(parent: string): string {
-  folders += 1;
-  const folder = join(parent, `data-${folders}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
-async function started(script: string, args: readonly string[]): Promise<{ port: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'votes', script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { port: line.toString().trim(), child };
 }

@@ -5,15 +5,15 @@
  * somebody else is drawn, because a photograph of it would be old soon.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
-import sharp from 'sharp';
 import { argumentsOf } from './arguments.ts';
 import { BROWSER_FLAGS, ensureBrowser } from './browser.ts';
 import { comment, terminal, way, webEditor } from './guide-pictures/drawings.ts';
+import { oldAmong, photograph, project, save, tellOld } from './guide-pictures/files.ts';
 
 const HELP = `npm run pictures:guide [-- options]
 
@@ -25,12 +25,9 @@ Makes the pictures of docs/authors/first-article.md in docs/images/first-article
 
 Exit codes: 0 made or fresh, 1 old (with --check), 2 could not run.`;
 
-const project = resolve(import.meta.dirname, '..');
 const GUIDE = 'docs/authors/first-article.md';
 const FOLDER = 'docs/images/first-article';
 const ARTICLE = 'content/articles/billing/change-my-plan.mdx';
-/** Heavier ones would make the guide slow on a train. */
-const MOST_BYTES = 90_000;
 const STARTS_WITHIN_MS = 60_000;
 
 const { values } = argumentsOf('npm run pictures:guide', { options: { drawings: { type: 'boolean', default: false }, check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
@@ -47,23 +44,14 @@ async function main(): Promise<0 | 1> {
   try {
     const content = join(work, 'content');
     cpSync(join(project, 'content'), content, { recursive: true });
-    const old = [...drawings(content)].filter(([file, made]) => !existsSync(join(project, file)) || readFileSync(join(project, file), 'utf8') !== made);
-    if (values.check) {
-      console.log(old.length === 0 ? 'The drawings are fresh.' : old.map(([file]) => `${file} is old`).join('\n'));
-      return old.length === 0 ? 0 : 1;
-    }
+    const old = oldAmong(drawings(content));
+    if (values.check) return tellOld(old);
     for (const [file, made] of old) save(file, made);
     if (!values.drawings) await photographs(content, work);
     return 0;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-function save(file: string, content: string | Buffer): void {
-  mkdirSync(dirname(join(project, file)), { recursive: true });
-  writeFileSync(join(project, file), content);
-  console.log(`${file}  ${Math.ceil(Buffer.byteLength(content) / 1_000)} kB`);
 }
 
 /** The article that the guide tells people to copy. */
@@ -112,24 +100,22 @@ async function photographs(content: string, work: string): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1_000, height: 640 }, deviceScaleFactor: 1.5, colorScheme: 'light' });
     const address = `http://localhost:${port}/billing/change-my-plan/`;
     await opened(page, address, dev);
-    await photograph(page, 'preview');
+    await withoutTools(page, 'preview');
     writeFileSync(article, example());
     await page.waitForTimeout(1_000);
     await opened(page, address, dev);
     await page.locator('.draft-note').waitFor({ state: 'detached' });
-    await photograph(page, 'article');
+    await withoutTools(page, 'article');
   } finally {
     await browser.close();
     dev.kill();
   }
 }
 
-async function photograph(page: Page, name: string): Promise<void> {
+async function withoutTools(page: Page, name: string): Promise<void> {
   // Tools for programmers lie over the page in development.
   await page.addStyleTag({ content: 'astro-dev-toolbar { display: none }' });
-  const picture = await sharp(await page.screenshot({ animations: 'disabled' })).webp({ quality: 82, effort: 6 }).toBuffer();
-  if (picture.length > MOST_BYTES) throw new RangeError(`${name} has ${picture.length} bytes; at most ${MOST_BYTES} are allowed.`);
-  save(`${FOLDER}/${name}.webp`, picture);
+  await photograph(page, `${FOLDER}/${name}.webp`);
 }
 
 /** Waits until the page is there: the first one takes a while to be made. */

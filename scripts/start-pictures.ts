@@ -4,17 +4,17 @@
  * The commands are run as the guide says, in a folder of their own; pages are photographed from the site they make.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { chromium, type Page } from 'playwright';
-import sharp from 'sharp';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
 import { createLog } from '../src/service/log.ts';
 import { startServer } from '../src/service/server.ts';
 import { cacheFolder } from '../src/site/build.ts';
 import { argumentsOf } from './arguments.ts';
 import { BROWSER_FLAGS, ensureBrowser } from './browser.ts';
 import { terminal } from './guide-pictures/drawings.ts';
+import { oldAmong, photograph, project, save, tellOld } from './guide-pictures/files.ts';
 
 const HELP = `npm run pictures:start [-- options]
 
@@ -25,12 +25,9 @@ Makes the pictures of docs/getting-started.md in docs/images/getting-started/.
 
 Exit codes: 0 made or fresh, 1 old (with --check), 2 could not run.`;
 
-const project = resolve(import.meta.dirname, '..');
 const GUIDE = 'docs/getting-started.md';
 const FOLDER = 'docs/images/getting-started';
 const TREE = 'help-content';
-/** Heavier ones would make the guide slow on a train. */
-const MOST_BYTES = 90_000;
 
 const { values } = argumentsOf('npm run pictures:start', { options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
 try {
@@ -48,28 +45,14 @@ async function main(): Promise<0 | 1> {
   const out = join(project, 'node_modules/.cache/bedside-start');
   try {
     const drawings = drawn(work);
-    const old = [...drawings].filter(([name, made]) => !existsSync(file(name)) || readFileSync(file(name), 'utf8') !== made);
-    if (values.check) {
-      console.log(old.length === 0 ? 'The drawings are fresh.' : old.map(([name]) => `${FOLDER}/${name} is old`).join('\n'));
-      return old.length === 0 ? 0 : 1;
-    }
-    for (const [name, made] of drawings) save(name, made);
+    if (values.check) return tellOld(oldAmong(drawings));
+    for (const [file, made] of drawings) save(file, made);
     run('build', ['--out', out], { work, tree });
     await photographs(out, { work, tree });
     return 0;
   } finally {
     for (const folder of [work, cacheFolder(tree)]) rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function file(name: string): string {
-  return join(project, FOLDER, name);
-}
-
-function save(name: string, content: string | Buffer): void {
-  mkdirSync(dirname(file(name)), { recursive: true });
-  writeFileSync(file(name), content);
-  console.log(`${FOLDER}/${name}  ${Math.ceil(Buffer.byteLength(content) / 1_000)} kB`);
 }
 
 /** The answers that the guide gives, one a line. */
@@ -96,11 +79,11 @@ function run(name: string, words: readonly string[], { work, tree }: Place, inpu
   return `${stderr}${stdout}`.replaceAll(tree, TREE).trimEnd().split('\n');
 }
 
-/** @returns name → the drawing */
+/** @returns path from the project's root → the drawing */
 function drawn(work: string): Map<string, string> {
   const place = { work, tree: join(work, TREE) };
   const asked = run('init', [place.tree], place, answers());
-  return new Map([['init.svg', terminal('A terminal: npm run init asks twelve questions, and answers with the commands that come next.', [`$ npm run init -- ${TREE}`, ...asked])]]);
+  return new Map([[`${FOLDER}/init.svg`, terminal('A terminal: npm run init asks twelve questions, and answers with the commands that come next.', [`$ npm run init -- ${TREE}`, ...asked])]]);
 }
 
 async function photographs(out: string, place: Place): Promise<void> {
@@ -110,32 +93,26 @@ async function photographs(out: string, place: Place): Promise<void> {
     const page = await browser.newPage({ viewport: { width: 1_000, height: 860 }, deviceScaleFactor: 1.5, colorScheme: 'light' });
     const open = (path: string) => page.goto(new URL(path, server.url).href, { waitUntil: 'networkidle' });
     await open('/');
-    await photograph(page, 'home');
+    await photograph(page, `${FOLDER}/home.webp`);
     await open('/problems/reach-support/');
-    await photograph(page, 'article');
+    await photograph(page, `${FOLDER}/article.webp`);
     await open('/contact/technical/');
     await page.getByLabel('A page does not load or work').check();
     await page.getByLabel('In a few words, what is it about?').fill('The schedule stays empty');
     await page.getByLabel('What happened?').fill('Since this morning the schedule of our practice stays empty. A reload does not help.');
     await page.getByLabel('Your email address').fill('front.desk@example.org');
     await page.evaluate(() => scrollTo(0, 0));
-    await photograph(page, 'contact');
+    await photograph(page, `${FOLDER}/contact.webp`);
     await page.getByRole('button', { name: 'Check your answers' }).click();
     await page.getByRole('heading', { name: 'Check your answers before you send' }).waitFor();
     const intended = page.getByLabel('It is none of these');
     if (await intended.isVisible()) await intended.check();
     await page.getByRole('button', { name: 'Send to support' }).click();
     await page.getByRole('heading', { name: 'We have your message' }).waitFor({ timeout: 30_000 });
-    await photograph(page, 'receipt');
+    await photograph(page, `${FOLDER}/receipt.webp`);
   } finally {
     await browser.close();
     await server.stop();
   }
-  save('tickets.svg', terminal('A terminal: npm run tickets lists the message as a ticket, with its priority and when an answer is due.', ['$ npm run tickets -- list', ...run('tickets', ['list'], place)]));
-}
-
-async function photograph(page: Page, name: string): Promise<void> {
-  const picture = await sharp(await page.screenshot({ animations: 'disabled' })).webp({ quality: 82, effort: 6 }).toBuffer();
-  if (picture.length > MOST_BYTES) throw new RangeError(`${name} has ${picture.length} bytes; at most ${MOST_BYTES} are allowed.`);
-  save(`${name}.webp`, picture);
+  save(`${FOLDER}/tickets.svg`, terminal('A terminal: npm run tickets lists the message as a ticket, with its priority and when an answer is due.', ['$ npm run tickets -- list', ...run('tickets', ['list'], place)]));
 }

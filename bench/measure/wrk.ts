@@ -1,11 +1,15 @@
 /** One run of wrk, the load generator, as two numbers. */
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 
 export interface Load {
   readonly perSecond: number;
   /** Milliseconds. */
   readonly p99: number;
 }
+
+/** Arguments for requests that differ in their session alone. */
+export const SESSIONS_SCRIPT = ['-s', resolve(import.meta.dirname, '../sessions.lua')];
 
 /** Kept-alive connections of every load. */
 export const CONNECTIONS = 32;

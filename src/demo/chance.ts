@@ -12,15 +12,19 @@ export interface Chance {
   span(middle: number): number;
 }
 
-export function chanceOf(seed: number): Chance {
+/** From 0 up to, not including, 1, by mulberry32: 32 bits of state are plenty for what is made up. */
+export function numbersFrom(seed: number): () => number {
   let state = seed >>> 0;
-  const next = (): number => {
-    // mulberry32
+  return () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+export function chanceOf(seed: number): Chance {
+  const next = numbersFrom(seed);
   return {
     next,
     happens: (share) => next() < share,

@@ -1,28 +1,13 @@
 /** What an incident was for people: when they first told of it, how many, in which words. Counts, and words of at least five. */
 import type { Incident } from '../catalog/status-tree.ts';
 import { TOLD_FROM_SESSIONS } from '../events/queries.ts';
+import type { PeopleFacts } from '../status/postmortem.ts';
 import { partsOf, resolvedAt } from '../status/timeline.ts';
 import type { Store } from '../store/store.ts';
 import { TELL_MAIL, TELL_WEBHOOK } from '../subscriptions/tell.ts';
 import { queriesReach, searchesBetween, ticketsBetween, votesBetween } from './count.ts';
 import { episodesBetween } from './episodes.ts';
 import { saidBetween, type Reading } from './evidence.ts';
-import type { ToldWord } from './words.ts';
-
-export interface IncidentFacts {
-  /** When the early signal spoke. */
-  readonly firstSignal: number | undefined;
-  readonly firstTicket: number | undefined;
-  readonly tickets: number;
-  /** Of these or others, by a person's own choice or an agent's. */
-  readonly linked: number;
-  readonly meToos: number;
-  readonly votes: number;
-  readonly searches: number;
-  readonly followers: number;
-  readonly subscribers: number;
-  readonly words: readonly ToldWord[];
-}
 
 const HOUR_MS = 60 * 60_000;
 /** People tell of it before anybody writes when it began. */
@@ -30,7 +15,7 @@ const BEFORE_MS = HOUR_MS;
 /** Longer ones are counted over their first week. */
 const MOST_MS = 7 * 24 * HOUR_MS;
 
-export async function factsOfIncident(store: Store, reading: Reading, incident: Incident, now: number): Promise<IncidentFacts> {
+export async function factsOfIncident(store: Store, reading: Reading, incident: Incident, now: number): Promise<PeopleFacts> {
   const { id, started } = incident;
   const parts = partsOf(incident);
   const from = started - BEFORE_MS;

@@ -6,9 +6,11 @@ import { plainWords } from './words.ts';
 
 /** What only the service's database knows. */
 export interface PeopleFacts {
+  /** When the early signal spoke. */
   readonly firstSignal: number | undefined;
   readonly firstTicket: number | undefined;
   readonly tickets: number;
+  /** Of these or others, by a person's own choice or an agent's. */
   readonly linked: number;
   readonly meToos: number;
   readonly votes: number;

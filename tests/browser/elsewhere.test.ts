@@ -2,12 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { createServer as createSocketServer, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../bench/servers.ts';
 import { readCatalog } from '../../src/catalog/load.ts';
 import { createLog } from '../../src/service/log.ts';
 import { startServer, type RunningServer } from '../../src/service/server.ts';
@@ -54,14 +55,6 @@ async function plainHost(folder: string, base: string, port = 0): Promise<string
   await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
   stops.push(() => void server.close());
   return `http://localhost:${(server.address() as AddressInfo).port}${base}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createSocketServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => void server.close(resolve));
-  return port;
 }
 
 /** Everything that the page says in the console, and every request that is no plain GET or fails. */

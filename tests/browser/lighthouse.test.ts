@@ -1,8 +1,7 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import lighthouse from 'lighthouse';
 import { chromium, type Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../bench/servers.ts';
 import { BROWSER_FLAGS, ensureBrowser } from '../../scripts/browser.ts';
 import { onSite } from './browser.ts';
 import { LONG_ARTICLE } from './templates.ts';
@@ -33,14 +32,3 @@ describe.for([
     expect(scores, lost.join('\n')).toEqual({ accessibility: 1, 'best-practices': 1, seo: 1 });
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port: free } = server.address() as AddressInfo;
-      server.close(() => resolve(free));
-    });
-  });
-}

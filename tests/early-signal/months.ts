@@ -2,6 +2,7 @@
  * Months that never happened: people who write, vote and search at one part of a product, in five-minute steps, with
  * hours of the day, days of the week, holidays, growth and chance. Every month of one seed is the same.
  */
+import { numbersFrom } from '../../src/demo/chance.ts';
 import { KINDS, signalOf, SLOT_MS, WEEKS, type Bars, type Counts, type Kind, type Signal } from '../../src/early-signal/detector.ts';
 
 const STEP_MS = 5 * 60_000;
@@ -49,7 +50,7 @@ export interface Month {
 
 /** @param rough how much days and hours vary by themselves: 1 is a fifth and a seventh */
 export function monthOf(seed: number, site: Site, happenings: readonly Happening[] = [], { days = 30, holidays = [] as readonly number[], rough = 1 } = {}): Month {
-  const chance = random(seed);
+  const chance = numbersFrom(seed);
   const total = (BEFORE_DAYS + days) * DAY_STEPS;
   const people = Object.fromEntries(KINDS.map((kind) => [kind, new Uint16Array(total)])) as Record<Kind, Uint16Array>;
   let ofDay = 1;
@@ -119,16 +120,6 @@ function byDay(day: number, holidays: readonly number[]): number {
   // Those who waited come the day after.
   if (holidays.includes(inMonth - 1)) return 1.7;
   return [1.15, 1.1, 1, 1, 0.9, 0.35, 0.3][((day % 7) + 7) % 7]!;
-}
-
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function normal(chance: () => number): number {

@@ -1,5 +1,6 @@
 /** A made-up quarter, week by week, for looking at pages: the same at each run, and nobody in it is real. */
 import type { Priority } from '../../src/catalog/support/priorities.ts';
+import { numbersFrom } from '../../src/demo/chance.ts';
 import { nobody } from '../../src/insights/measures/deflection.ts';
 import { noVotes } from '../../src/insights/measures/helpfulness.ts';
 import { noReadings } from '../../src/insights/measures/reading.ts';
@@ -9,17 +10,6 @@ import type { Span, TicketFigures } from '../../src/insights/ticket-figures.ts';
 import type { Gap } from '../../src/insights/gaps.ts';
 import type { Window } from '../../src/insights/window.ts';
 import { HOUR, MINUTE } from './stories.ts';
-
-/** Numbers from 0 to 1 that are the same at each run. */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const CATEGORIES = ['account', 'verification', 'billing', 'technical', 'content'];
 const TEAMS = ['support', 'technical', 'trust-and-safety'];
@@ -34,7 +24,7 @@ export interface Making {
 /** What happened in a window; more and slower in windows whose number since 1970 is divisible by five. */
 export function madeUp(window: Window, { size }: Making): Gathered {
   const week = Math.round(window.from / (7 * DAY));
-  const random = seeded(week);
+  const random = numbersFrom(week);
   const bad = week % 5 === 0 ? 1.6 : 1;
   const count = Math.round((120 + random() * 40) * bad * size);
   const span = (at: number, seconds: number): Span => ({ at, calendarSeconds: seconds, businessSeconds: seconds * 0.6 });

@@ -2,9 +2,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../bench/servers.ts';
 import { ARTICLE, writeBuiltSite } from '../service/built-site.ts';
 import { aVote, running } from '../service/running.ts';
 import { freshFolder, SECRET, type TestDatabase } from '../store/databases.ts';
@@ -23,15 +23,6 @@ function testWith(program: string, name: string, work: () => Promise<void> | voi
     skip(`${program} is not here`);
   });
 }
-
-const freePort = () =>
-  new Promise<number>((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 
 /** A configuration of ours in nginx: its own folder, and what stands in the file replaced by what this machine has. */
 async function nginx(name: string, replace: Readonly<Record<string, string>>): Promise<{ readonly folder: string }> {

@@ -1,23 +1,14 @@
 /** A real IMAP server (Debian's dovecot), as an operator would point the service at one. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { freePort } from '../../bench/servers.ts';
 import { mailboxUrl } from '../../src/mail/inbound/imap.ts';
 import { freshFolder } from '../store/databases.ts';
 
 const SERVER = '/usr/sbin/dovecot';
 export const missing = existsSync(SERVER) ? undefined : 'dovecot is not installed (Debian: dovecot-imapd)';
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A server with one account, its mail in a folder. */
 export async function imapServer() {

@@ -1,10 +1,10 @@
 /** A newcomer's walk through docs/getting-started.md: every command as it stands there, in its order, with the time each took. */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { chromium } from 'playwright';
 import { expect, onTestFinished, test } from 'vitest';
+import { freePort } from '../../bench/servers.ts';
 import { BROWSER_FLAGS, findBrowser } from '../../scripts/browser.ts';
 import { freshFolder } from '../store/databases.ts';
 
@@ -23,15 +23,6 @@ function clone(into: string): void {
   }
   symlinkSync(resolve('node_modules'), join(into, 'node_modules'));
 }
-
-const freePort = () =>
-  new Promise<number>((done) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 
 test('an empty folder becomes a help center with an article, a ticket, an answer and a report, by the guide’s own commands', async ({ skip }) => {
   const browserPath = await findBrowser();

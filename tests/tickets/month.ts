@@ -1,4 +1,5 @@
 /** A month of tickets through the real store, worker and outbox, on a clock that jumps from one happening to the next. */
+import { numbersFrom } from '../../src/demo/chance.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TicketEvent } from '../../src/tickets/events.ts';
@@ -13,17 +14,6 @@ import { createWatcher, type Watcher } from '../../src/tickets/watch/watcher.ts'
 const HOUR = 3_600_000;
 export const MONTH_START = Date.parse('2026-03-01T05:00:00Z');
 const MONTH_MS = 31 * 24 * HOUR;
-
-/** A small repeatable generator (mulberry32); a month is its seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 interface Happening {
   readonly at: number;
@@ -85,7 +75,7 @@ export interface MonthOptions {
 }
 
 export async function playMonth(store: Store, rules: WatchRules, { tickets, seed, restart }: MonthOptions): Promise<Played> {
-  const random = seeded(seed);
+  const random = numbersFrom(seed);
   const happenings = plan(tickets, random);
   const end = MONTH_START + MONTH_MS;
   let now = MONTH_START;
