@@ -47,6 +47,17 @@ export interface ReaderDayTable {
   made_at: number;
 }
 
+export interface ReportPeriodTable {
+  first_day: Fixed<string>;
+  last_day: Fixed<string>;
+  zone: string;
+  version: number;
+  rules: string;
+  events: number;
+  figures: string;
+  made_at: number;
+}
+
 export interface RequesterTable {
   id: Fixed<string>;
   email_sealed: string | null;
@@ -293,6 +304,7 @@ export interface Tables {
   vote: VoteTable;
   reader_event: ReaderEventTable;
   reader_day: ReaderDayTable;
+  report_period: ReportPeriodTable;
   requester: RequesterTable;
   ticket: TicketTable;
   ticket_event: TicketEventTable;

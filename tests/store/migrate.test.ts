@@ -101,6 +101,7 @@ describeOnBothDatabases('the schema', (database) => {
       'outbox_channel',
       'reader_day',
       'reader_event',
+      'report_period',
       'requester',
       'signal_count',
       'signal_episode',
