@@ -36,7 +36,7 @@ const BLIND = [
 const SEEN = [
   { file: 'triage-blind-fifth.tsv', content: 'content', priority: 1, missed: 0 },
   { file: 'triage-blind-sixth.tsv', content: 'content', priority: 0.95, missed: 0 },
-  { file: 'triage-smartmed-blind.tsv', content: 'examples/smartmed', priority: 0.95, missed: 1 },
+  { file: 'triage-smartmed-blind.tsv', content: 'examples/smartmed', priority: 1, missed: 0 },
   { file: 'triage-smartmed-blind-second.tsv', content: 'examples/smartmed', priority: 0.9, missed: 0 },
 ];
 
@@ -163,6 +163,7 @@ describe('what a sentence means', () => {
     ['The site was down this morning and it is still down.', 'critical'],
     ['The white page is gone, the site loads again. Thanks!', 'low'],
     ['Where do I find the critical care group?', 'low'],
+    ['There are posts that I never got, and a login from a device I do not own.', 'critical'],
   ] as const)('%j is %s', (text, priority) => {
     expect(rate(text).priority).toBe(priority);
   });

@@ -66,7 +66,7 @@ export function phrasesOf(rules: TriageRules): { path: Path; source: string }[] 
     ...(['negation', 'supposed'] as const).flatMap((kind) => meaning[kind].flatMap(({ words }, index) => listed(['meaning', kind, index, 'words'], words))),
     ...meaning.supposed.flatMap((one, index) => listed(['meaning', 'supposed', index, 'except'], one.except)),
     ...(['past', 'still', 'over', 'boilerplate', 'ignored', 'many', 'notMany', 'alone'] as const).flatMap((kind) => listed(['meaning', kind], meaning[kind])),
-    ...rules.rules.flatMap((rule, index) => (['when', 'also', 'with', 'unless'] as const).flatMap((part) => listed(['rules', index, part], rule[part]))),
+    ...rules.rules.flatMap((rule, index) => (['when', 'also', 'with', 'unless', 'without'] as const).flatMap((part) => listed(['rules', index, part], rule[part]))),
     ...rules.rules.flatMap((rule, index) => (rule.together ?? []).flatMap((group, place) => listed(['rules', index, 'together', place], group))),
     ...(['angry', 'frustrated'] as const).flatMap((kind) => listed(['sentiment', kind], sentiment[kind])),
   ];

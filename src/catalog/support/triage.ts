@@ -35,6 +35,7 @@ export const ruleSchema = z.strictObject({
   together: z.array(phrases).min(1).max(3).optional().describe('And one of each of these groups in the same sentence, before or after: a thing, an owner, a deed.'),
   with: phrases.optional().describe('And one of these anywhere in the message.'),
   unless: phrases.optional().describe('But not when one of these stands in the same sentence.'),
+  without: phrases.optional().describe('But not when one of these stands anywhere in the message.'),
   waited: z.number().int().min(1).max(365).optional().describe('And more than this many days have passed, as the writer says.'),
   passes: z.boolean().default(false).describe('true: not when it is over ("yesterday’s outage", "works again").'),
   always: z.boolean().default(false).describe('true: also when negated or supposed. For words that speak of a question: "bug bounty".'),

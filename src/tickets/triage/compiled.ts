@@ -5,12 +5,13 @@ import { compile, type CompiledPhrase, type Grammar } from './compiled-phrase.ts
 import { PhraseIndex } from './phrase-index.ts';
 import { Vocabulary } from './vocabulary.ts';
 
-export interface CompiledRule extends Omit<TriageRule, 'when' | 'also' | 'together' | 'with' | 'unless'> {
+export interface CompiledRule extends Omit<TriageRule, 'when' | 'also' | 'together' | 'with' | 'unless' | 'without'> {
   readonly when: readonly CompiledPhrase[];
   readonly also: readonly CompiledPhrase[] | undefined;
   readonly together: readonly (readonly CompiledPhrase[])[];
   readonly with: readonly CompiledPhrase[] | undefined;
   readonly unless: readonly CompiledPhrase[];
+  readonly without: readonly CompiledPhrase[];
 }
 
 type Kind = 'past' | 'still' | 'over' | 'boilerplate' | 'ignored' | 'many' | 'notMany' | 'alone';
@@ -42,7 +43,7 @@ export function compileTriage(rules: TriageRules, teams: Teams): Triage {
     vocabulary,
     grammar: { fillers: new Set(rules.fillers), lists: new Map(Object.entries(rules.lists).map(([name, sources]) => [name, made(sources)])), index },
     separators: new Set(rules.separators),
-    compiledRules: rules.rules.map((rule) => ({ ...rule, when: made(rule.when), also: rule.also && made(rule.also), together: (rule.together ?? []).map(made), with: rule.with && made(rule.with), unless: made(rule.unless ?? []) })),
+    compiledRules: rules.rules.map((rule) => ({ ...rule, when: made(rule.when), also: rule.also && made(rule.also), together: (rule.together ?? []).map(made), with: rule.with && made(rule.with), unless: made(rule.unless ?? []), without: made(rule.without ?? []) })),
     categories: rules.categories.map(({ id, words, hints, broken }) => ({ id, words: made(words), hints: made(hints), broken: made(broken) })),
     negation: meaning.negation.map(({ words, reach }) => ({ words: made(words), reach })),
     supposed: meaning.supposed.map(({ words, except, reach }) => ({ words: made(words), except: made(except), reach })),

@@ -27,7 +27,8 @@ export function read(triage: Triage, subject: string, body: string): Reading {
   const boilerplate = new Set(first.all(triage.meaning.boilerplate).map(({ sentence }) => sentence));
   if (boilerplate.size > 0) for (const [at, { sentence }] of tokens.entries()) if (boilerplate.has(sentence)) unread.add(at);
 
-  const denials = triage.negation.flatMap(({ words, reach }) => first.all(words).map((match) => ({ match, reach })));
+  // A comma or an "and" ends a denial, also in the middle of its words: "that I never got, and a login" denies no login.
+  const denials = triage.negation.flatMap(({ words, reach }) => first.all(words).flatMap((match) => (inOneClause(match) ? [{ match, reach }] : [])));
   const stops = new Set<number>();
   for (const { match } of denials) stops.add(match.from);
   const matcher = first.without(unread, stops);
@@ -43,6 +44,10 @@ export function read(triage: Triage, subject: string, body: string): Reading {
       if (reach === 'sentence') supposedSentences.add(match.sentence);
       else mark(supposed, match, reach === 'clause' ? Infinity : reach);
     }
+  }
+
+  function inOneClause({ to, clause }: Match): boolean {
+    return tokens[to - 1]!.clause === clause;
   }
 
   /** Marks the words after a match, up to the end of its last word's clause. */

@@ -91,6 +91,7 @@ function applyRules(by: Triage, reading: Reading, english: boolean, today: strin
     if (found.length === 0) return [];
     const beside = rule.with === undefined ? [] : reading.find(rule.with);
     if (rule.with !== undefined && beside.length === 0) return [];
+    if (reading.find(rule.without).some((match) => reading.isSaid(match))) return [];
     const long = longest(waited, rule.waited);
     if (rule.waited !== undefined && long === undefined) return [];
     const { who } = reading.affected;
