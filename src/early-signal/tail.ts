@@ -16,7 +16,7 @@ export function chanceOfAtLeast(count: number, mean: number, spread: number): nu
   // The tail itself is summed, from the count on: one minus the rest would be nothing but rounding.
   let term = chanceOf(count, mean, spread);
   let sum = 0;
-  for (let k = count; term > sum * NOTHING; k += 1) {
+  for (let k = count; term > Math.max(sum * NOTHING, FAINTEST); k += 1) {
     sum += term;
     term *= fail * ((size + k) / (k + 1));
   }
@@ -25,12 +25,14 @@ export function chanceOfAtLeast(count: number, mean: number, spread: number): nu
 
 /** What is added after this changes no digit that counts. */
 const NOTHING = 1e-12;
+/** Nor does this. Near the smallest number there is, one share of a term rounds to the term itself, and no end comes. */
+const FAINTEST = 1e-300;
 
 function below(count: number, mean: number, spread: number): number {
   const { size, fail } = shapeOf(mean, spread);
   let term = count > 0 ? chanceOf(count - 1, mean, spread) : 0;
   let sum = 0;
-  for (let k = count - 1; k >= 0 && term > sum * NOTHING; k -= 1) {
+  for (let k = count - 1; k >= 0 && term > Math.max(sum * NOTHING, FAINTEST); k -= 1) {
     sum += term;
     term *= k / (fail * (size + k - 1));
   }

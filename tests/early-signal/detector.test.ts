@@ -35,6 +35,12 @@ describe('how surprising a count is', () => {
     expect(chanceOfAtLeast(100, 5_000, 0.05)).toBeCloseTo(1, 6);
   });
 
+  test('comes to an end for a flood, where terms are too small to tell one from its share', () => {
+    // At 3,927 a sum that never ended held up the whole service.
+    const chances = Array.from({ length: 400 }, (_, more) => chanceOfAtLeast(3_800 + more, 5, 1));
+    expect(chances.every((chance, index) => chance >= 0 && chance <= (chances[index - 1] ?? 1e-290))).toBe(true);
+  });
+
   test('two finds together say more than either, one alone what it says', () => {
     expect(together([0.05])).toBeCloseTo(0.05, 12);
     // Chi square of −2 ln 0.0025 with four degrees of freedom.
