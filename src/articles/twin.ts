@@ -5,6 +5,7 @@
  * text holds outside the site. Nothing that a reader of the page is told is left out.
  */
 import type { BlockContent, Blockquote, Html, Image, Nodes, Paragraph, PhrasingContent, Root, RootContent, Strong, Text } from 'mdast';
+import { defaultHandlers, type Handle } from 'mdast-util-to-markdown';
 import { toString } from 'mdast-util-to-string';
 import remarkGfm from 'remark-gfm';
 import remarkStringify from 'remark-stringify';
@@ -40,8 +41,24 @@ interface State {
   readonly context: TwinContext;
 }
 
+/** A mark of Markdown, or what is one in some places. */
+const MARK = /[\t\r\n!#&*+<=>@[\\\]_`|~\u007f]|[Ww]\.|:\//;
+/** What may become a mark by what stands before it, and by what stands after it. */
+const AT_START = /^[ \d.:()-]/;
+const AT_END = /[ :]$/;
+
+/**
+ * Words that nothing in Markdown could read as something else are written as they are. To look for each of a hundred
+ * marks in all their surroundings, as the library does, is most of a twin's time.
+ */
+const textOrPlain: Handle = (node, parent, state, info) => {
+  const { value } = node as Text;
+  const plain = !MARK.test(value) && !(AT_START.test(value) && /^$|[\r\n\]Wwps]/.test(info.before)) && !(AT_END.test(value) && /^$|[\r\n/]/.test(info.after));
+  return plain ? value : defaultHandlers.text(node, parent, state, info);
+};
+
 /** Without the rules of MDX, which would escape braces that Markdown reads as they are. */
-const writer = unified().use(remarkGfm, { tablePipeAlign: false }).use(remarkStringify, { bullet: '-', emphasis: '_', rule: '-', listItemIndent: 'one' }).freeze();
+const writer = unified().use(remarkGfm, { tablePipeAlign: false }).use(remarkStringify, { bullet: '-', emphasis: '_', rule: '-', listItemIndent: 'one', handlers: { text: textOrPlain } }).freeze();
 
 /** @returns the whole file, title first */
 export function articleTwin(article: Article, context: TwinContext): string {

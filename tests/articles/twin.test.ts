@@ -128,3 +128,21 @@ test('any words of an author come back as they were', () => {
     { numRuns: 60 },
   );
 });
+
+test('words beside links, code, bold print and line breaks come back as they were', () => {
+  const unit = fc.constantFrom(...'ab wps 12 ..::()-!/[]#&+*_');
+  const words = fc.string({ minLength: 1, maxLength: 8, unit });
+  const mark = fc.constantFrom({ written: '[a link](https://example.org/x)', said: '‹link a link›' }, { written: '`code`', said: '‹inlineCode code›' }, { written: '**bold**', said: '‹strong bold›' }, { written: '\\\n', said: '‹break ›' });
+  const piece = fc.tuple(mark, words.map((said) => ({ written: said.replaceAll(/[^\p{L}\p{N} ]/gu, (one) => `\\${one}`), said })));
+  const shown = (node: Nodes): string => (node.type === 'text' ? node.value : node.type === 'paragraph' ? node.children.map(shown).join('') : `‹${node.type} ${toString(node)}›`);
+  const even = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll(/ *‹break › */g, '‹break ›').trim();
+  fc.assert(
+    fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), (pairs) => {
+      const pieces = pairs.flat();
+      const written = pieces.map((one) => one.written).join('');
+      const { tree } = twinOf(`x ${written} x`);
+      expect(all(tree, 'paragraph').map((paragraph) => even(shown(paragraph)))).toContain(even(`x ${pieces.map(({ said }) => said).join('')} x`));
+    }),
+    { numRuns: 100 },
+  );
+});
