@@ -3,8 +3,9 @@ import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { chosen, daysOf, FORMATS, put, readDesk, withStore } from '../src/insights/command.ts';
 import { reportCsv, reportMarkdown, reportText } from '../src/insights/formats.ts';
-import { gather, gatherAll } from '../src/insights/gather.ts';
+import { gather } from '../src/insights/gather.ts';
 import { picturesOf } from '../src/insights/pictures.ts';
+import { readPeriods } from '../src/insights/read-periods.ts';
 import { readersOnly, report, windowBefore } from '../src/insights/report.ts';
 import type { Window } from '../src/insights/window.ts';
 import type { Store } from '../src/store/store.ts';
@@ -36,15 +37,16 @@ await command('report:deflection', async () => {
   put(await withStore(written, values), values.out, values);
 
   async function written(store: Store): Promise<string> {
-    const read = (days: Window) => gather(store, days, around);
-    const input = { period: 'monthly', window, now: await read(window), before: await read(windowBefore(window)), rules: around.rules, insights, articles: titles, gaps: [] } as const;
+    const read = (windows: readonly Window[]) => readPeriods(store, windows, around);
+    const [before] = await read([windowBefore(window)]);
+    const input = { period: 'monthly', window, now: await gather(store, window, around), before: before!.figures, rules: around.rules, insights, articles: titles, gaps: [] } as const;
     const made = readersOnly(report(input));
     if (format === 'json') return JSON.stringify(made, null, 2);
     if (format === 'md') return reportMarkdown(made);
     if (format === 'csv') return reportCsv(made);
     if (format === 'text') return reportText(made);
     const { reportPage } = await import('../src/insights/page/report-page.ts');
-    const pictures = await picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, (earlier) => gatherAll(store, earlier, around));
+    const pictures = await picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, read);
     const own = new Set(made.sections.flatMap(({ rows }) => rows.map(({ measure }) => measure.id)));
     return reportPage({ report: made, pictures: { ...pictures, trends: pictures.trends.filter(({ measure }) => own.has(measure.id)) }, site: catalog.site, now, title: 'Do readers help themselves?' });
   }

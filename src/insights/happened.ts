@@ -1,6 +1,8 @@
 /** The two pictures that are no curves: the way from a question to a ticket, and the hours at which tickets come. */
 import { zoneOf } from '../tickets/sla/zone.ts';
 import type { Gathered } from './gather.ts';
+import { createdOf } from './measures/volume.ts';
+import type { TicketFigures } from './ticket-figures.ts';
 import { within, type Window } from './window.ts';
 
 export interface Step {
@@ -11,18 +13,17 @@ export interface Step {
 
 /** From everyone who came to those who wrote. Visits at first, tickets at the end: two things, side by side. */
 export function funnelOf({ deflection, tickets }: Pick<Gathered, 'deflection' | 'tickets'>, window: Window): Step[] {
-  const created = tickets.filter(({ counts, createdAt }) => counts && within(window, createdAt));
-  const byForm = created.filter(({ source }) => source === 'form').length;
+  const { all, byForm } = createdOf(tickets, window);
   return [
     { title: 'Visits', count: deflection.sessions, note: 'browser tabs with something in them' },
     { title: 'Looked for something', count: deflection.seeking, note: 'searched, or opened a contact form' },
     { title: 'Opened a contact form', count: deflection.forms, note: `${deflection.formsSolved} of them said that an answer there solved it` },
-    { title: 'Tickets through a form', count: byForm, note: `${created.length - byForm} more came by other ways` },
+    { title: 'Tickets through a form', count: byForm, note: `${all - byForm} more came by other ways` },
   ];
 }
 
 /** Tickets that came, by local day of the week (Monday first) and hour. */
-export function hoursOf({ tickets }: Pick<Gathered, 'tickets'>, window: Window): number[][] {
+export function hoursOf(tickets: readonly TicketFigures[], window: Window): number[][] {
   const hours = noHours();
   const zone = zoneOf(window.zone);
   for (const { counts, createdAt } of tickets) {

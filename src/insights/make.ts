@@ -2,9 +2,9 @@
 import type { Insights } from '../catalog/support/insights.ts';
 import type { Store } from '../store/store.ts';
 import { gatherWithGaps, type Desk } from './command.ts';
-import { gather, gatherAll } from './gather.ts';
 import { overdueArticles } from './overdue.ts';
 import { picturesOf, type Pictures } from './pictures.ts';
+import { readPeriods } from './read-periods.ts';
 import { report, windowBefore, type Report, type ReportInput } from './report.ts';
 import { dayName, localDay, type Period, type Window } from './window.ts';
 
@@ -24,11 +24,12 @@ export interface Made {
 export async function makeReport(store: Store, desk: Desk, { period, window, insights }: Making): Promise<Made> {
   const { catalog, around, titles } = desk;
   const { gathered, found } = await gatherWithGaps(store, desk, window);
-  const before = await gather(store, windowBefore(window), around);
+  const read = (windows: readonly Window[]) => readPeriods(store, windows, around);
+  const [before] = await read([windowBefore(window)]);
   const overdue = overdueArticles(catalog, gathered.deflection, dayName(localDay(window.asOf - 1, window.zone)));
-  const input: ReportInput = { period, window, now: gathered, before, rules: around.rules, insights, articles: titles, gaps: found, overdue };
+  const input: ReportInput = { period, window, now: gathered, before: before!.figures, rules: around.rules, insights, articles: titles, gaps: found, overdue };
   return {
     report: report(input),
-    pictures: () => picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, (earlier) => gatherAll(store, earlier, around)),
+    pictures: () => picturesOf(input, { incidents: catalog.status?.incidents ?? [], releases: catalog.releases, articles: catalog.articles }, read),
   };
 }

@@ -26,6 +26,9 @@ export interface Measure {
   readonly tooSmall: boolean;
 }
 
+/** A figure without its words: what another period is compared by. */
+export type Figure = Pick<Measure, 'id' | 'value' | 'n' | 'interval' | 'tooSmall'>;
+
 /** What a plan wants a figure to be. */
 export interface Target {
   readonly below?: number | undefined;

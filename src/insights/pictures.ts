@@ -2,10 +2,10 @@
 import { marksBetween, type Happenings, type Mark } from './annotations.ts';
 import { FORMULA_CHANGES, policyChanges } from './definitions.ts';
 import type { Gap } from './gaps.ts';
-import type { Gathered } from './gather.ts';
-import { funnelOf, hoursOf, sumOfHours, type Step } from './happened.ts';
+import { funnelOf, sumOfHours, type Step } from './happened.ts';
+import { periodOf, type PeriodFigures } from './period.ts';
 import { measuresOf, type ReportInput } from './report.ts';
-import { gatherPeriods, TREND_LENGTH, trendsOf, windowsUntil, type Trend } from './trends.ts';
+import { TREND_LENGTH, trendsOf, windowsUntil, type Trend } from './trends.ts';
 import type { Window } from './window.ts';
 
 export interface Pictures {
@@ -22,16 +22,15 @@ export interface Pictures {
 
 const TOP_GAPS = 8;
 
-/** @param gatherSome reads former periods */
-export async function picturesOf({ period, window, now, rules, insights, gaps }: Pick<ReportInput, 'period' | 'window' | 'now' | 'rules' | 'insights' | 'gaps'>, happenings: Happenings, gatherSome: (windows: readonly Window[]) => Promise<readonly Gathered[]>): Promise<Pictures> {
+/** @param read reads former periods */
+export async function picturesOf({ period, window, now, rules, insights, gaps }: Pick<ReportInput, 'period' | 'window' | 'now' | 'rules' | 'insights' | 'gaps'>, happenings: Happenings, read: (windows: readonly Window[]) => Promise<readonly PeriodFigures[]>): Promise<Pictures> {
   const windows = windowsUntil(window, TREND_LENGTH[period]);
-  const same = windows.at(-1)!.from === window.from;
-  const keep = (one: Window, gathered: Gathered) => ({ window: one, measures: measuresOf(gathered, { rules, insights }, one), hours: hoursOf(gathered, one) });
-  const periods = await gatherPeriods(windows, gatherSome, keep, same ? new Map([[window.from, now]]) : undefined);
+  const own = windows.at(-1)!.from === window.from;
+  const periods = own ? [...(await read(windows.slice(0, -1))), periodOf(now, rules, window)] : await read(windows);
   const first = windows[0]!;
   return {
     trends: trendsOf(
-      measuresOf(now, { rules, insights }, window),
+      measuresOf({ now, rules, insights, window }),
       periods,
       [...FORMULA_CHANGES, ...policyChanges(rules.policies, window.zone)],
     ),

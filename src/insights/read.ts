@@ -1,7 +1,6 @@
 /** Tickets from the store, a page at a time. */
 import type { Store } from '../store/store.ts';
 import type { TicketEvent } from '../tickets/events.ts';
-import { eventsIn } from '../tickets/read.ts';
 import { DAY } from '../tickets/sla/zone.ts';
 import { ticketFigures, type TicketFigures, type TicketSurroundings } from './ticket-figures.ts';
 import type { Window } from './window.ts';
@@ -10,16 +9,44 @@ const TICKETS = 500;
 /** Solutions are judged a week later. */
 const LOOKS_BACK = 8 * DAY;
 
+/** A window with the tickets that may count in it, as they stood by its end. */
+export interface WindowTickets {
+  readonly window: Window;
+  readonly tickets: readonly TicketFigures[];
+}
+
 /**
  * Tickets that may count in windows, each read once however many windows there are: what was done with long before a
- * window is not in it.
- *
- * @param windows told with each of their tickets, as it stood by their end
+ * window is not in it. A window comes as soon as nothing can be added to it, so that one quarter is never held whole.
  */
-export async function readTickets(store: Store, windows: readonly Window[], around: Omit<TicketSurroundings, 'asOf'>, tell: (window: Window, ticket: TicketFigures) => void): Promise<void> {
+export async function* ticketsOf(store: Store, windows: readonly Window[], around: Omit<TicketSurroundings, 'asOf'>): AsyncGenerator<WindowTickets> {
   // Whoever is asked for a rating late is asked in a later window.
-  const sinceOf = ({ from }: Window) => from - Math.max(LOOKS_BACK, (around.ratingAfter ?? 0) + DAY);
-  const [since, to] = [Math.min(...windows.map(sinceOf)), Math.max(...windows.map(({ asOf }) => asOf))];
+  const reach = Math.max(LOOKS_BACK, (around.ratingAfter ?? 0) + DAY);
+  const open = [...windows].sort((a, b) => a.asOf - b.asOf).map((window) => ({ window, since: window.from - reach, tickets: [] as TicketFigures[] }));
+  const [since, to] = [Math.min(...open.map((one) => one.since)), open.at(-1)?.window.asOf ?? 0];
+  for await (const page of storyPages(store, since, to)) {
+    for (const { createdAt, ...ticket } of page) {
+      while (open.length > 0 && open[0]!.window.asOf <= createdAt) yield open.shift()!;
+      const settled = settledAt(ticket.events);
+      for (const { window, since: from, tickets } of open) {
+        const figures = settled < from ? undefined : ticketFigures(ticket, { ...around, asOf: window.asOf });
+        if (figures !== undefined) tickets.push(figures);
+      }
+    }
+  }
+  yield* open;
+}
+
+interface Story {
+  readonly id: string;
+  readonly reference: string;
+  readonly requester: string;
+  readonly createdAt: number;
+  readonly events: readonly TicketEvent[];
+}
+
+/** Tickets that were created before an instant, and closed after another if at all, in the order in which they came. */
+async function* storyPages(store: Store, since: number, to: number): AsyncGenerator<Story[]> {
   let after = { createdAt: -1, id: '' };
   for (;;) {
     const rows = await store.read((db) =>
@@ -35,25 +62,34 @@ export async function readTickets(store: Store, windows: readonly Window[], arou
         .limit(TICKETS)
         .execute(),
     );
-    const stories = await store.read((db) => eventsIn(db, rows.map(({ id }) => id)));
-    for (const { id, reference, requester, created_at } of rows) {
-      const events = stories.get(id) ?? [];
-      for (const window of windows) {
-        if (created_at >= window.asOf || isSettled(events, sinceOf(window))) continue;
-        const figures = ticketFigures({ id, reference, requester, events }, { ...around, asOf: window.asOf });
-        if (figures !== undefined) tell(window, figures);
-      }
-    }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < TICKETS) return;
+    if (last === undefined) return;
+    const stories = await eventsOf(store, rows.map(({ id }) => id));
+    yield rows.map(({ id, reference, requester, created_at }) => ({ id, reference, requester, createdAt: created_at, events: stories.get(id) ?? [] }));
+    if (rows.length < TICKETS) return;
     after = { createdAt: last.created_at, id: last.id };
   }
 }
 
-/** Whether a ticket was solved, or closed without a solution, before an instant, and nothing but its closing came after it. */
-function isSettled(events: readonly TicketEvent[], since: number): boolean {
+/** What figures need of events, which is neither their words nor who of a team it was: there are many. */
+async function eventsOf(store: Store, tickets: readonly string[]): Promise<Map<string, TicketEvent[]>> {
+  const rows = await store.read((db) => db.selectFrom('ticket_event').select(['ticket', 'seq', 'kind', 'at', 'actor', 'source', 'facts']).where('ticket', 'in', tickets).orderBy('ticket').orderBy('seq').execute());
+  const stories = new Map<string, TicketEvent[]>();
+  for (const { ticket, seq, kind, at, actor, source, facts } of rows) {
+    const event = { kind, facts: JSON.parse(facts) as unknown, seq, at, actor: { kind: actor }, source } as TicketEvent;
+    const story = stories.get(ticket);
+    if (story === undefined) stories.set(ticket, [event]);
+    else story.push(event);
+  }
+  return stories;
+}
+
+/** When a ticket was solved, or closed without a solution, with nothing but its closing after it; `Infinity` while it goes on. */
+function settledAt(events: readonly TicketEvent[]): number {
   const lastAct = events.findLast(({ kind }) => kind !== 'closed');
-  if (lastAct === undefined || lastAct.at >= since) return false;
+  if (lastAct === undefined) return Infinity;
   const stands = events.findLast(({ kind }) => kind === 'created' || kind === 'resolved' || kind === 'reopened');
-  return stands?.kind === 'resolved' || events.some(({ kind, at }) => kind === 'closed' && at < since);
+  if (stands?.kind === 'resolved') return lastAct.at;
+  const closings = events.flatMap(({ kind, at }) => (kind === 'closed' ? [at] : []));
+  return Math.max(lastAct.at, Math.min(Infinity, ...closings));
 }

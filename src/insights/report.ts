@@ -4,17 +4,9 @@ import type { SlaRules } from '../tickets/sla/policy.ts';
 import { firstThings, type Overdue, type Task } from './first-things.ts';
 import type { Gap } from './gaps.ts';
 import type { Gathered } from './gather.ts';
-import { SMALL_BELOW, type Breakdown, type Measure } from './measure.ts';
-import { deflectionMeasures } from './measures/deflection.ts';
-import { helpfulness } from './measures/helpfulness.ts';
-import { incidentMeasures } from './measures/incidents.ts';
-import { escalationRate, firstContactResolution, reopenRate } from './measures/outcomes.ts';
-import { promises } from './measures/promises.ts';
-import { readingMeasures } from './measures/reading.ts';
-import { waits } from './measures/response.ts';
-import { satisfaction } from './measures/satisfaction.ts';
-import { searchMeasures } from './measures/searches.ts';
-import { backlog, backlogByDay, received, receivedBy } from './measures/volume.ts';
+import { SMALL_BELOW, type Breakdown, type Figure, type Measure } from './measure.ts';
+import { readerMeasures, ticketMeasures } from './measures/all.ts';
+import { backlogByDay, createdOf, receivedBy } from './measures/volume.ts';
 import { articleTable, brokenPromises, criticalOpen, insightTable, teamTable, type ArticleNames, type Table } from './tables.ts';
 import { dayName, isOver, localDay, within, windowOf, type Period, type Window } from './window.ts';
 
@@ -45,7 +37,8 @@ export interface ReportInput {
   readonly period: Period;
   readonly window: Window;
   readonly now: Gathered;
-  readonly before: Gathered;
+  /** Figures of the days before. */
+  readonly before: readonly Pick<Figure, 'id' | 'value'>[];
   readonly rules: SlaRules;
   readonly insights: Insights;
   readonly articles: ArticleNames;
@@ -68,14 +61,15 @@ export function windowBefore({ from, to, zone }: Window): Window {
 
 export function report({ period, window, now, before, rules, insights, articles, gaps, overdue = [] }: ReportInput): Report {
   const imported = insights.imported.map((figure) => ({ figure, measure: importedMeasure(figure, window) }));
-  const earlier = new Map(allMeasures(before, rules, windowBefore(window)).flat().map(({ id, value }) => [id, value]));
+  const earlier = new Map(before.map(({ id, value }) => [id, value]));
   const rows = (measures: readonly Measure[]): Row[] =>
     measures.map((measure) => {
       const wanted = insights.targets.get(measure.id);
       return { measure: wanted === undefined ? measure : { ...measure, target: wanted }, before: earlier.get(measure.id) };
     });
-  const [volume, waited, kept, outcomes, satisfied, found, deflected, helped] = allMeasures(now, rules, window);
   const { tickets } = now;
+  const [volume, waited, kept, outcomes, satisfied] = ticketMeasures(tickets, rules, window);
+  const [found, deflected, helped] = readerMeasures(now, createdOf(tickets, window), window);
   const queue = { title: 'The queue', rows: rows(volume), tables: [backlogTable(now, window), criticalOpen(tickets)] };
   const promised = { title: 'Promises', rows: rows(kept), tables: [brokenPromises(tickets, window)] };
   const whole: Section[] = [
@@ -102,8 +96,8 @@ export function readersOnly(whole: Report): Report {
 }
 
 /** Every figure of a window, with what the plan wants of it. */
-export function measuresOf(gathered: Gathered, { rules, insights }: Pick<ReportInput, 'rules' | 'insights'>, window: Window): Measure[] {
-  return allMeasures(gathered, rules, window)
+export function measuresOf({ now, rules, insights, window }: Pick<ReportInput, 'now' | 'rules' | 'insights' | 'window'>): Measure[] {
+  return [...ticketMeasures(now.tickets, rules, window), ...readerMeasures(now, createdOf(now.tickets, window), window)]
     .flat()
     .map((measure) => ({ ...measure, target: insights.targets.get(measure.id) ?? measure.target }));
 }
@@ -111,20 +105,6 @@ export function measuresOf(gathered: Gathered, { rules, insights }: Pick<ReportI
 /** `--from 2026-11-16 --to 2026-11-22` */
 export function daysAsOptions({ from, to, zone }: Window): string {
   return `--from ${dayName(localDay(from, zone))} --to ${dayName(localDay(to - 1, zone))}`;
-}
-
-function allMeasures(gathered: Gathered, rules: SlaRules, window: Window): [Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[], Measure[]] {
-  const { tickets, searches, deflection, reading, votes } = gathered;
-  return [
-    [received(tickets, window), backlog(tickets, window)],
-    waits(tickets, window),
-    promises(tickets, rules, window),
-    [firstContactResolution(tickets, window), reopenRate(tickets, window), escalationRate(tickets, window)],
-    satisfaction(tickets, window),
-    [...searchMeasures(searches, window), ...readingMeasures(reading, window)],
-    [...deflectionMeasures(deflection, tickets, window), ...incidentMeasures(gathered.incidents, window)],
-    [helpfulness(votes, window)],
-  ];
 }
 
 /** The last value whose day is in the window. */

@@ -4,7 +4,7 @@ import { CLOCKS, type ClockName, type Priority } from '../catalog/support/priori
 import type { EventOf, TicketEvent } from '../tickets/events.ts';
 import { snapshotOf } from '../tickets/lifecycle.ts';
 import { clocksOf, type Clock } from '../tickets/sla/clocks.ts';
-import { courseOf } from '../tickets/sla/course.ts';
+import { courseOf, type Course } from '../tickets/sla/course.ts';
 import { elapsed } from '../tickets/sla/deadline.ts';
 import type { SlaRules } from '../tickets/sla/policy.ts';
 import type { ClockRun } from '../tickets/sla/runs.ts';
@@ -81,10 +81,11 @@ export function ticketFigures(ticket: { readonly id: string; readonly reference:
   if (events.length === 0) return undefined;
   const now = snapshotOf(events);
   const clocks = clocksOf(events, around.rules, around.asOf);
-  const { pauses } = courseOf(events, around.rules, around.asOf);
+  // Read only where no promise says what counts: it takes as long as all clocks.
+  let course: Course | undefined;
   const spanOf = (run: ClockRun | undefined): Span | undefined => {
     if (run?.metAt === undefined || run.start === undefined) return undefined;
-    const businessSeconds = run.businessSeconds ?? (around.hours && elapsed(run.start, Math.max(run.start, run.metAt), around.hours, pauses));
+    const businessSeconds = run.businessSeconds ?? (around.hours && elapsed(run.start, Math.max(run.start, run.metAt), around.hours, (course ??= courseOf(events, around.rules, around.asOf)).pauses));
     return { at: run.metAt, calendarSeconds: run.calendarSeconds ?? (run.metAt - run.start) / 1_000, businessSeconds };
   };
   const closed = events.findLast((event) => event.kind === 'closed');

@@ -1,7 +1,7 @@
 /** The periods before, beside the present one: the same figures by the same functions, and where their definition changed. */
 import { changesIn, type DefinitionChange } from './definitions.ts';
-import type { Gathered } from './gather.ts';
 import type { Measure } from './measure.ts';
+import type { PeriodFigures } from './period.ts';
 import { dayName, isOver, localDay, windowOf, type Period, type Window } from './window.ts';
 
 /** So many periods stand in a curve, the present one among them. */
@@ -28,12 +28,6 @@ export interface Trend {
   readonly measure: Measure;
   /** Oldest first; the last ends as the report does. */
   readonly points: readonly TrendPoint[];
-}
-
-/** One period and what was measured in it. */
-export interface Measured {
-  readonly window: Window;
-  readonly measures: readonly Measure[];
 }
 
 /**
@@ -68,36 +62,12 @@ function monthOf(day: number): number {
   return day - Number(dayName(day).slice(8)) + 1;
 }
 
-/** Periods whose tickets are read together: they have many in common, and more would not fit into a small machine. */
-const AT_ONCE = 4;
-
-/**
- * What was measured in each window. All reading of former periods goes through here; of what happened in them only
- * what `keep` makes of it stays.
- *
- * @param known what was gathered already, by the instant a window begins
- */
-export async function gatherPeriods<Kept>(windows: readonly Window[], gatherSome: (windows: readonly Window[]) => Promise<readonly Gathered[]>, keep: (window: Window, gathered: Gathered) => Kept, known: ReadonlyMap<number, Gathered> = new Map()): Promise<Kept[]> {
-  const kept = new Map<Window, Kept>();
-  const unknown: Window[] = [];
-  for (const window of windows) {
-    const gathered = known.get(window.from);
-    if (gathered === undefined) unknown.push(window);
-    else kept.set(window, keep(window, gathered));
-  }
-  for (let from = 0; from < unknown.length; from += AT_ONCE) {
-    const some = unknown.slice(from, from + AT_ONCE);
-    for (const [index, gathered] of (await gatherSome(some)).entries()) kept.set(some[index]!, keep(some[index]!, gathered));
-  }
-  return windows.map((window) => kept.get(window)!);
-}
-
 /**
  * Curves of what a plan has a target for, and of a few figures besides, in the order of the report.
  *
  * @param measures of the report's own window
  */
-export function trendsOf(measures: readonly Measure[], periods: readonly Measured[], changes: readonly DefinitionChange[]): Trend[] {
+export function trendsOf(measures: readonly Measure[], periods: readonly Pick<PeriodFigures, 'window' | 'figures'>[], changes: readonly DefinitionChange[]): Trend[] {
   return measures
     .filter(({ id, target }) => ALWAYS.includes(id) || target !== undefined)
     .filter(({ id }) => !id.startsWith('sla-'))
@@ -105,8 +75,8 @@ export function trendsOf(measures: readonly Measure[], periods: readonly Measure
     .filter(({ points }) => points.some(({ value }) => value !== undefined));
 }
 
-function pointOf({ window, measures }: Measured, id: string, changes: readonly DefinitionChange[]): TrendPoint {
-  const measure = measures.find((one) => one.id === id);
+function pointOf({ window, figures }: Pick<PeriodFigures, 'window' | 'figures'>, id: string, changes: readonly DefinitionChange[]): TrendPoint {
+  const measure = figures.find((one) => one.id === id);
   return {
     from: window.from,
     to: window.to,

@@ -10,7 +10,7 @@ import { escalationRate, firstContactResolution, reopenRate } from '../../src/in
 import { waits } from '../../src/insights/measures/response.ts';
 import { satisfaction } from '../../src/insights/measures/satisfaction.ts';
 import { noSearches, searchMeasures } from '../../src/insights/measures/searches.ts';
-import { backlog, received } from '../../src/insights/measures/volume.ts';
+import { backlog, createdOf, received } from '../../src/insights/measures/volume.ts';
 import { AGENT, at, figuresOf, REQUESTER, story, week } from './stories.ts';
 
 const upTo = (n: number) => Float64Array.from({ length: n }, (_, index) => index + 1);
@@ -48,7 +48,7 @@ test('every figure has formula, source and window, and may have a target', () =>
   expect(week().to).toBe(at('2026-01-12 00:00'));
   const measures = [
     received(tickets, week()), backlog(tickets, week()), ...waits(tickets, week()), firstContactResolution(tickets, week()), reopenRate(tickets, week()), escalationRate(tickets, week()),
-    ...satisfaction(tickets, week()), ...searchMeasures(noSearches(), week()), ...deflectionMeasures(nobody(), tickets, week()), helpfulness(noVotes(), week()), ...readingMeasures(noReadings(), week()),
+    ...satisfaction(tickets, week()), ...searchMeasures(noSearches(), week()), ...deflectionMeasures(nobody(), createdOf(tickets, week()), week()), helpfulness(noVotes(), week()), ...readingMeasures(noReadings(), week()),
   ];
   expect(measures.filter(({ formula, source, window }) => formula.length < 10 || source.length < 5 || window.from !== week().from)).toEqual([]);
   expect(measures.map(({ id }) => id).filter((id) => !FIGURES.includes(id))).toEqual([]);

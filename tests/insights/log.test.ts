@@ -8,9 +8,10 @@ import { castSessionVote } from '../../src/feedback/votes.ts';
 import { NO_INSIGHTS } from '../../src/catalog/support/insights.ts';
 import { gather } from '../../src/insights/gather.ts';
 import { firstContactResolution } from '../../src/insights/measures/outcomes.ts';
+import { periodOf } from '../../src/insights/period.ts';
 import { report, windowBefore } from '../../src/insights/report.ts';
 import { letEventsGo, rollUp } from '../../src/insights/roll-up.ts';
-import { windowOf } from '../../src/insights/window.ts';
+import { windowOf, type Window } from '../../src/insights/window.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openTicket, type EventDraft } from '../../src/tickets/record.ts';
 import { requesterFor } from '../../src/tickets/requesters.ts';
@@ -98,7 +99,8 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
     const store = await openFresh(database);
     await fill(store);
     const window = windowOf('2026-03-09', '2026-03-15', ZONE, at('2026-04-01 00:00'));
-    const made = report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await gather(store, windowBefore(window), AROUND), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: Array.from({ length: 5 }, () => ({ kind: 'search', what: 'export citations', also: [], people: 500, why: '', action: 'write', todo: '', article: undefined })) });
+    const before = async (days: Window) => periodOf(await gather(store, windowBefore(days), AROUND), RULES, windowBefore(days)).figures;
+    const made = report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await before(window), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: Array.from({ length: 5 }, () => ({ kind: 'search', what: 'export citations', also: [], people: 500, why: '', action: 'write', todo: '', article: undefined })) });
     expect(made.toDo).toHaveLength(3);
     const figures = Object.fromEntries(made.sections.flatMap(({ rows }) => rows.map(({ measure: { id, value, n } }) => [id, [value, n]])));
     const hours = (count: number) => count * HOUR;
@@ -195,7 +197,7 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
     expect(days?.rows.map(([, open]) => open)).toEqual([50, 20, 20, 20, 15, 15, 25]);
 
     // The same from the figures of days, beside the single events and without them.
-    const whole = async () => report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await gather(store, windowBefore(window), AROUND), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: [] });
+    const whole = async () => report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await before(window), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: [] });
     const raw = await whole();
     expect(await rollUp({ store, zone: ZONE, now: at('2026-04-01 00:00') })).toBe(22);
     expect(await whole()).toEqual(raw);
@@ -203,7 +205,7 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
 
     // Looked at on Wednesday at 11:00, with what happened later not seen: D waits, C is solved again and not yet rated anew.
     const unfinished = windowOf('2026-03-09', '2026-03-15', ZONE, at('2026-03-11 11:00'));
-    const halfway = report({ period: 'weekly', window: unfinished, now: await gather(store, unfinished, AROUND), before: await gather(store, windowBefore(unfinished), AROUND), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: [] });
+    const halfway = report({ period: 'weekly', window: unfinished, now: await gather(store, unfinished, AROUND), before: await before(unfinished), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: [] });
     const so = new Map(halfway.sections.flatMap(({ rows }) => rows.map(({ measure: { id, value, n } }) => [id, [value, n]])));
     expect(halfway.notes[0]).toBe('The window is not over: its figures will change.');
     // A, B, C and D came; as Tuesday ended D was open.

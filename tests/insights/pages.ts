@@ -1,6 +1,6 @@
 /** Pages of a made-up quarter, for tests and for looking at them. */
 import { NO_INSIGHTS, type Insights } from '../../src/catalog/support/insights.ts';
-import type { Gathered } from '../../src/insights/gather.ts';
+import { periodOf } from '../../src/insights/period.ts';
 import { picturesOf } from '../../src/insights/pictures.ts';
 import { reportPage } from '../../src/insights/page/report-page.ts';
 import { report, windowBefore } from '../../src/insights/report.ts';
@@ -41,9 +41,9 @@ const DAYS: Readonly<Record<Period, readonly [from: string, to: string]>> = { da
 export async function pageOf(period: Period, size: number, now = '2026-01-12 09:00'): Promise<string> {
   const [from, to] = DAYS[period];
   const window = windowOf(from, to, ZONE, at(now));
-  const gathered = (days: Window): Gathered => madeUp(days, { size });
-  const input = { period, window, now: gathered(window), before: gathered(windowBefore(window)), rules: RULES_ANEW, insights: INSIGHTS, articles: NAMES, gaps: size >= 1 ? GAPS : [], overdue: size >= 1 ? [{ id: 'looks001', title: 'Change how the app looks', why: 'its check is 41 days late', doubt: 0.5, readers: 130 }] : [] };
-  return reportPage({ report: report(input), pictures: await picturesOf(input, HAPPENED, async (windows) => windows.map(gathered)), site: SITE, now: at(now) });
+  const known = (days: Window) => periodOf(madeUp(days, { size }), RULES_ANEW, days);
+  const input = { period, window, now: madeUp(window, { size }), before: known(windowBefore(window)).figures, rules: RULES_ANEW, insights: INSIGHTS, articles: NAMES, gaps: size >= 1 ? GAPS : [], overdue: size >= 1 ? [{ id: 'looks001', title: 'Change how the app looks', why: 'its check is 41 days late', doubt: 0.5, readers: 130 }] : [] };
+  return reportPage({ report: report(input), pictures: await picturesOf(input, HAPPENED, async (windows) => windows.map(known)), site: SITE, now: at(now) });
 }
 
 export function week12(): Window[] {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addSession, deflectionMeasures, nobody } from '../../src/insights/measures/deflection.ts';
 import { addVote, helpfulness, noVotes } from '../../src/insights/measures/helpfulness.ts';
 import { addSearches, noSearches, searchMeasures } from '../../src/insights/measures/searches.ts';
+import { createdOf } from '../../src/insights/measures/volume.ts';
 import { reaches, type Measure } from '../../src/insights/measure.ts';
 import { sessionFigures, type SessionEvent } from '../../src/insights/session-figures.ts';
 import { at, figuresOf, REQUESTER, story, visit, week } from './stories.ts';
@@ -19,7 +20,7 @@ function searches(...visits: SessionEvent[][]): Record<string, Pick<Measure, 'va
 function deflection(visits: readonly SessionEvent[][], tickets = figuresOf([], WEEK)) {
   const tally = nobody();
   for (const events of visits) addSession(tally, sessionFigures(events), WEEK);
-  return { tally, figures: Object.fromEntries(deflectionMeasures(tally, tickets, WEEK).map(({ id, value, n }) => [id, { value, n }])) };
+  return { tally, figures: Object.fromEntries(deflectionMeasures(tally, createdOf(tickets, WEEK), WEEK).map(({ id, value, n }) => [id, { value, n }])) };
 }
 
 describe('searches', () => {

@@ -9,7 +9,6 @@ import { stretches, trendsOf, windowsUntil, type TrendPoint } from '../../src/in
 import { windowOf, windowText, type Window } from '../../src/insights/window.ts';
 import { daysText } from '../../src/insights/words.ts';
 import { at, figuresOf, REQUESTER, story, week, ZONE } from './stories.ts';
-import { madeUp } from './quarter.ts';
 
 const NOW = at('2026-11-23 10:00');
 const days = (from: string, to: string) => windowOf(from, to, ZONE, NOW);
@@ -34,17 +33,19 @@ describe('the windows before', () => {
 describe('a curve', () => {
   const measure = (window: Window, value: number | undefined, n = 100): Measure => ({ id: 'sla', title: 'Promises kept', unit: 'share', value, n, formula: '', source: '', window, tooSmall: n < 20, target: { above: 0.95, source: '' } });
   const windows = windowsUntil(days('2026-11-23', '2026-11-29'), 4);
-  const periods = windows.map((window, index) => ({ window, gathered: madeUp(window, { size: 0 }), measures: [measure(window, index === 1 ? undefined : 0.9, index === 0 ? 3 : 100)] }));
+  const periods = windows.map((window, index) => ({ window, figures: [measure(window, index === 1 ? undefined : 0.9, index === 0 ? 3 : 100)] }));
+
+  const measured = [measure(windows.at(-1)!, 0.9)];
 
   test('knows what is not over, what is too small, and what is missing', () => {
-    const [trend] = trendsOf(periods.at(-1)!.measures, periods, []);
+    const [trend] = trendsOf(measured, periods, []);
     expect(trend?.points.map(({ value, tooSmall, unfinished }) => [value, tooSmall, unfinished])).toEqual([[0.9, true, false], [undefined, false, false], [0.9, false, false], [0.9, false, true]]);
     expect(stretches(trend!.points).map((stretch) => stretch.length)).toEqual([1, 2]);
   });
 
   test('breaks where promises were made anew, and other figures do not', () => {
     const changes = policyChanges([{ from: -Infinity }, { from: at('2026-11-18 00:00') }], ZONE);
-    const [trend] = trendsOf(periods.at(-1)!.measures, periods, changes);
+    const [trend] = trendsOf(measured, periods, changes);
     expect(trend?.points.map(({ anew }) => anew)).toEqual([[], [], ['New promises from 2026-11-18 on (support/policies.yaml)'], []]);
     expect(stretches([{ ...trend!.points[0]! }, ...trend!.points.slice(2)] as TrendPoint[]).map((stretch) => stretch.length)).toEqual([1, 2]);
     expect(changesIn(changes, 'received', windows[2]!)).toEqual([]);
@@ -89,7 +90,7 @@ describe('what happened', () => {
 test('tickets fall on the hour of the team’s own clock', () => {
   // A Monday, and a Sunday night that is Monday in UTC.
   const tickets = figuresOf([story(['2026-01-05 10:20', 'created', REQUESTER]), story(['2026-01-11 23:30', 'created', REQUESTER])], week());
-  const hours = hoursOf({ tickets }, week());
+  const hours = hoursOf(tickets, week());
   expect([hours[0]![10], hours[6]![23], hours.flat().reduce((sum, count) => sum + count, 0)]).toEqual([1, 1, 2]);
 });
 

@@ -1,8 +1,8 @@
 /** Whether readers help themselves: figures that say what they can and cannot know. */
 import { ratio, share, type Measure } from '../measure.ts';
 import type { SessionFigures } from '../session-figures.ts';
-import type { TicketFigures } from '../ticket-figures.ts';
 import { localHour, within, type Window } from '../window.ts';
+import type { Created } from './volume.ts';
 
 /** Reading that ends in a message within this time did not help. */
 export const AFTER_READING = 30 * 60_000;
@@ -105,13 +105,11 @@ function addReader(tally: DeflectionTally, article: string, wrote: boolean): voi
   if (wrote) one.wrote += 1;
 }
 
-/** @param tickets of the same window */
-export function deflectionMeasures(tally: DeflectionTally, tickets: readonly TicketFigures[], window: Window): Measure[] {
-  const created = tickets.filter(({ counts, createdAt }) => counts && within(window, createdAt));
-  const elsewhere = created.filter(({ source: came }) => came !== 'form').length;
+/** @param created tickets of the same window */
+export function deflectionMeasures(tally: DeflectionTally, created: Created, window: Window): Measure[] {
   const source = (text: string) => `${text}; sessions are browser tabs that allow it, not people, and silence is not a solution`;
   return [
-    ratio({ id: 'self-service', title: 'Self-service score', formula: 'help-center sessions ÷ people with a ticket created in the window', source: source('Zendesk, self-service score') }, { of: tally.sessions, by: new Set(created.map(({ requester }) => requester)).size }, window),
+    ratio({ id: 'self-service', title: 'Self-service score', formula: 'help-center sessions ÷ people with a ticket created in the window', source: source('Zendesk, self-service score') }, { of: tally.sessions, by: created.people }, window),
     share({ id: 'deflection-confirmed', title: 'Deflection, confirmed (lower bound)', formula: 'sessions that opened a contact form, opened an answer there, said that it solved it and sent nothing ÷ sessions that opened a contact form', source: source('form deflection, as Intercom and Zendesk count clicks on “solved”') }, { of: tally.formsSolved, all: tally.forms }, window),
     share({ id: 'deflection-proxy', title: 'Deflection, likely (proxy)', formula: 'sessions that searched or opened contact, saw an article or answers, and sent nothing within 24 hours ÷ sessions that searched or opened contact', source: source('knowledge-base deflection, observable proxy') }, { of: tally.seekingHelped, all: tally.seeking }, window),
     share({ id: 'deflection-upper', title: 'Reading without a ticket (upper bound)', formula: 'sessions that read an article and sent nothing within 24 hours ÷ sessions that read an article', source: source('views without tickets') }, { of: tally.readersSilent, all: tally.readers }, window),
@@ -121,6 +119,6 @@ export function deflectionMeasures(tally: DeflectionTally, tickets: readonly Tic
     share({ id: 'form-sent', title: 'Forms that were sent', formula: 'sessions that opened a contact form and sent a message within 24 hours ÷ sessions that opened a contact form', source: source('our own') }, { of: tally.formsSent, all: tally.forms }, window),
     share({ id: 'form-left', title: 'Forms that were left', formula: 'sessions that left a contact form and sent nothing within 24 hours ÷ sessions that opened a contact form', source: source('our own; some found their answer, others gave up') }, { of: tally.formsLeft, all: tally.forms }, window),
     share({ id: 'form-left-written', title: 'Forms that were left with words in them', formula: 'the same, when something had been written ÷ sessions that opened a contact form', source: source('our own') }, { of: tally.formsLeftWritten, all: tally.forms }, window),
-    share({ id: 'unlinkable', title: 'Tickets that no session could lead to', formula: 'tickets that did not come through a contact form ÷ tickets created', source: 'our own; how much the figures above cannot see' }, { of: elsewhere, all: created.length }, window),
+    share({ id: 'unlinkable', title: 'Tickets that no session could lead to', formula: 'tickets that did not come through a contact form ÷ tickets created', source: 'our own; how much the figures above cannot see' }, { of: created.all - created.byForm, all: created.all }, window),
   ];
 }

@@ -7,6 +7,19 @@ import { dayName, daysIn, endOf, within, type Window } from '../window.ts';
 const RECEIVED = 'tickets created in the window, without spam, duplicates and those merged into others';
 const NOT_JUDGED = '(not judged)';
 
+/** Counts of tickets that came in, for figures of readers. */
+export interface Created {
+  readonly all: number;
+  readonly byForm: number;
+  /** Different requesters. */
+  readonly people: number;
+}
+
+export function createdOf(tickets: readonly TicketFigures[], window: Window): Created {
+  const created = createdIn(tickets, window);
+  return { all: created.length, byForm: created.filter(({ source }) => source === 'form').length, people: new Set(created.map(({ requester }) => requester)).size };
+}
+
 export function received(tickets: readonly TicketFigures[], window: Window): Measure {
   return count({ id: 'received', title: 'Tickets received', formula: RECEIVED, source: 'both support plans, ticket volume' }, createdIn(tickets, window).length, window);
 }
