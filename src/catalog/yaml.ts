@@ -1,9 +1,10 @@
 /**
  * YAML with places: which line of which file a value stands on, so that every message points at it.
  */
-import { isMap, isNode, isPair, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
+import { quotedField, yamlWords } from './yaml-words.ts';
 
 export interface YamlSource {
   readonly file: string;
@@ -24,25 +25,18 @@ export function readYaml<Schema extends z.ZodType>(
 ): { value: z.output<Schema>; lineOf: (path: readonly PropertyKey[]) => number } | undefined {
   const lines = new LineCounter();
   const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
-  for (const problem of document.errors) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    const tab = source.text.split('\n')[line - 1]?.startsWith('\t') ?? false;
-    report({
-      code: 'yaml/syntax',
-      severity: 'error',
-      file: source.file,
-      line: line + source.linesBefore,
-      column: col,
-      message: tab ? 'This line begins with a tab. YAML takes spaces only.' : problem.message.replace(/\s+at line.*$/s, ''),
-      ...(tab ? { remedy: 'Replace the tab with two spaces.' } : {}),
-    });
+  const problems = document.errors.map(({ code, message, pos }) => ({ code, message, ...lines.linePos(pos[0]) })).map(({ col, ...problem }) => ({ ...problem, column: col }));
+  for (const { line, ...words } of yamlWords(problems, source.text.split('\n'))) {
+    report({ code: 'yaml/syntax', severity: 'error', file: source.file, line: line + source.linesBefore, ...words });
   }
   for (const { pos, message } of document.warnings) {
-    report({ code: 'yaml/tag', severity: 'error', file: source.file, line: lines.linePos(pos[0]).line + source.linesBefore, value: source.text.slice(...pos), message: 'Fields hold plain values, no tags with exclamation marks.', ...(message.startsWith('Unresolved tag') ? {} : { remedy: message }) });
+    report({ code: 'yaml/tag', severity: 'error', file: source.file, line: lines.linePos(pos[0]).line + source.linesBefore, value: source.text.slice(...pos), message: 'Fields hold plain values, no tags with exclamation marks.', remedy: message.startsWith('Unresolved tag') ? 'A text that begins with an exclamation mark stands in quotes.' : message });
   }
   if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
 
   const lineOf = (path: readonly PropertyKey[]) => lineOfPath(document, lines, path) + source.linesBefore;
+  const cut = cutTexts(document, lines, source);
+  cut.forEach(report);
   let value: unknown;
   try {
     value = document.toJS();
@@ -53,11 +47,50 @@ export function readYaml<Schema extends z.ZodType>(
     return undefined;
   }
   const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return { value: result.data, lineOf };
-  for (const { path, problem } of withoutEchoes(result.error.issues.flatMap((issue) => explain(issue, schema)))) {
-    report({ ...problem, file: source.file, line: lineOf(path) });
+  if (result.success) return cut.length === 0 ? { value: result.data, lineOf } : undefined;
+  const known = new Set(cut.map(({ line }) => line));
+  for (const { path, problem } of withoutEchoes(firstOfEach(result.error.issues).flatMap((issue) => explain(issue, schema, writtenAt(document, issue.path))))) {
+    if (!known.has(lineOf(path))) report({ ...problem, file: source.file, line: lineOf(path) });
   }
   return undefined;
+}
+
+/** What is no list is not too long as well. */
+function firstOfEach(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const wrongKind = new Set(issues.filter(({ code }) => code === 'invalid_type').map(({ path }) => fieldName(path)));
+  return issues.filter(({ code, path }) => code === 'invalid_type' || code === 'unrecognized_keys' || !wrongKind.has(fieldName(path)));
+}
+
+/**
+ * Texts that YAML would shorten without a word: `What does error #12 mean?` ends before the number sign, and a name
+ * after & at the beginning is nobody's text.
+ */
+function cutTexts(document: Document, lines: LineCounter, { file, text, linesBefore }: YamlSource): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const names = new Set<string>();
+  visit(document, { Alias: (_, { source }) => void names.add(source) });
+  visit(document, {
+    Scalar: (_, { type, value, comment, anchor, range }) => {
+      const line = lines.linePos(range?.[0] ?? 0).line;
+      const at = { severity: 'error', file, line: line + linesBefore } as const;
+      const [, name, whole] = FIELD_AND_TEXT.exec(text.split('\n')[line - 1] ?? '') ?? [];
+      const remedy = name === undefined || whole === undefined ? 'Put the whole text in quotes.' : quotedField(name, whole);
+      if (anchor !== undefined && !names.has(anchor)) found.push({ ...at, code: 'yaml/alias', value: `&${anchor}`, message: 'A text that begins with & stands in quotes, else its first word is left out.', remedy });
+      else if (type === 'PLAIN' && typeof comment === 'string' && /^[^\s#]/.test(comment) && (value === null || (typeof value === 'string' && (/\s/.test(value) || /^\d/.test(comment))))) {
+        found.push({ ...at, code: 'yaml/cut', value: `#${shown(comment)}`, message: 'A # after a space begins a note, so the rest of this text is left out.', remedy: `${remedy} A note has a space after its #.` });
+      }
+    },
+  });
+  return found;
+}
+
+/** The name of a field, and everything behind its colon. */
+const FIELD_AND_TEXT = /^\s*(?:- )?([^\s:#'"-][^:]*):\s+(\S.*?)\s*$/;
+
+/** What an author wrote for a value that YAML reads as something else than text: `01234567`. */
+function writtenAt(document: Document, path: readonly PropertyKey[]): string | undefined {
+  const node = document.getIn(path, true);
+  return isScalar(node) && node.type === 'PLAIN' ? node.source : undefined;
 }
 
 /** A misspelled field is also a missing one; the message about its spelling says both. */
@@ -74,7 +107,7 @@ interface Explained {
 }
 
 /** One zod issue in a writer's words. */
-function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
+function explain(issue: z.core.$ZodIssue, schema: z.ZodType, written: string | undefined): Explained[] {
   const field = fieldName(issue.path);
   const described = describedAt(schema, issue.path);
   if (issue.code === 'unrecognized_keys') {
@@ -97,7 +130,8 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
   const missing = issue.code === 'invalid_type' && issue.input === undefined;
   const value = issue.input;
   const choices = issue.code === 'invalid_value' ? issue.values.map(String) : undefined;
-  const remedy = choices && typeof value === 'string' ? didYouMean(value, choices) : undefined;
+  const notText = issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof value) && written !== undefined && schemaAt(schema, issue.path).outer?.safeParse(written).success === true;
+  const remedy = choices && typeof value === 'string' ? didYouMean(value, choices) : notText ? `Put it in quotes: "${written}".` : undefined;
   return [
     {
       path: issue.path,
@@ -105,8 +139,8 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType): Explained[] {
         code: missing ? 'frontmatter/missing' : 'frontmatter/invalid',
         severity: 'error',
         ...(field === '' ? {} : { field }),
-        ...(missing || value === undefined ? {} : { value: shown(value) }),
-        message: [missing ? 'This field is needed.' : allowed(issue), described].filter(Boolean).join(' '),
+        ...(missing || value === undefined || value === null ? {} : { value: shown(notText ? written : value) }),
+        message: [missing ? 'This field is needed.' : value === null ? 'Nothing stands here.' : allowed(issue), described].filter(Boolean).join(' '),
         ...(remedy === undefined ? {} : { remedy }),
       },
     },

@@ -33,7 +33,7 @@ const LOADED: Readonly<Record<string, string>> = {
   triage: 'support/triage.yaml: known categories, words that can be found.',
   video: 'Films: the file, its captions and its still picture.',
   wording: 'support/wording.yaml: words that can be found, each with what to write instead.',
-  yaml: 'YAML: spaces, no tags, no endless references.',
+  yaml: 'YAML: spaces, quotes where a text needs them, no tags, no endless references.',
 };
 
 const WHEN: Readonly<Record<Rule['when'], string>> = { always: 'always', calendar: 'fails the scheduled run only', asked: 'with `--external`' };

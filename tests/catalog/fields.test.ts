@@ -23,10 +23,13 @@ const wrongFields: readonly WrongField[] = [
   { what: 'a summary of five words', fields: { summary: 'Select Cancel.' }, field: 'summary', value: 'Select Cancel.', says: /at least 20 characters/ },
   { what: 'a missing summary', fields: { summary: null }, field: 'summary', says: /^This field is needed\. One sentence that answers/, stands: 'id:' },
   { what: 'a number for a title', fields: { title: '2026' }, field: 'title', value: '2026', says: /Expected text/ },
+  { what: 'an id that YAML reads as an octal number', fields: { id: '01234567' }, field: 'id', value: '01234567', says: /Expected text/, remedy: /^Put it in quotes: "01234567"\.$/ },
+  { what: 'a field with nothing behind its colon', fields: { lastUpdated: '' }, field: 'lastUpdated', says: /^Nothing stands here\. The day/ },
+  { what: 'a list of one word where a list is needed', fields: { related: 'passwd01' }, field: 'related', value: 'passwd01', says: /^Expected a list/ },
   { what: 'a word for a list', fields: { keywords: 'plan' }, field: 'keywords', value: 'plan', says: /Expected a list/ },
   { what: 'a word for yes or no', fields: { draft: 'perhaps' }, field: 'draft', value: 'perhaps', says: /Expected true or false/ },
   { what: 'an id with capitals', fields: { id: 'Cancel01' }, field: 'id', value: 'Cancel01', says: /small letters and digits/ },
-  { what: 'a wrong place in a list', fields: { related: '\n  - passwd01\n  - 7' }, field: 'related[1]', value: '7', says: /Expected text/, stands: '- 7' },
+  { what: 'a wrong place in a list', fields: { related: '\n  - passwd01\n  - 7' }, field: 'related[1]', value: '7', says: /Expected text/, remedy: /in quotes: "7"/, stands: '- 7' },
   { what: 'a wrong key inside a list', fields: { errors: '\n  - message: Payment failed\n    cod: E1' }, field: 'errors[0].cod', says: /no such field/, remedy: /"code"/, stands: 'cod: E1' },
   { what: 'an interval without a unit', fields: { reviewEvery: '3' }, field: 'reviewEvery', value: '3', says: /Expected text/ },
   { what: 'an old address on another host', fields: { aliases: '[//evil.example/]' }, field: 'aliases[0]', value: '//evil.example/', says: /starts with one slash/, stands: 'aliases:' },
@@ -50,13 +53,48 @@ test('several wrong fields of one article are reported together', () => {
 
 test.each([
   ['a tab before a field', '---\nid: cancel01\nerrors:\n\t- message: x\n---\n\nText.\n', 4, /begins with a tab/, 'Replace the tab with two spaces.'],
-  ['a quote that never ends', '---\nid: "cancel01\nkind: how-to\n---\n\nText.\n', 3, /quote/i, undefined],
-  ['a field given twice', '---\nid: cancel01\nkind: how-to\nid: other001\n---\n\nText.\n', 4, /unique/, undefined],
+  ['a quote that never ends', '---\nid: "cancel01\nkind: how-to\n---\n\nText.\n', 2, /quotation mark opens/, 'Put the same mark at the end of the text, or take the first one away.'],
+  ['a field given twice', '---\nid: cancel01\nkind: how-to\nid: other001\n---\n\nText.\n', 4, /twice/, 'Keep one of the two.'],
 ])('%s in the fields is an error on its line', (_, source, line, says, remedy) => {
   const [problem] = problemsOf({ [CANCEL]: source });
   expect(problem).toMatchObject({ code: 'yaml/syntax', file: CANCEL, line });
   expect(problem?.message).toMatch(says);
   expect(problem?.remedy).toBe(remedy);
+});
+
+test.each([
+  ['a colon in a text', 'title: Log-in: what to do?', /colon and a space/, 'Write title: "Log-in: what to do?"'],
+  ['two colons in a text', 'title: Note: plan: what?', /colon and a space/, 'Write title: "Note: plan: what?"'],
+  ['a mention in front', 'title: @everyone, please read', /begins with @/, 'Write title: "@everyone, please read"'],
+  ['a bracket in front', 'title: [New] Cancel a plan', /begins with \[/, 'Write title: "[New] Cancel a plan"'],
+  ['a word in quotes', 'title: "Cancel" is missing here', /quotation marks close/, `Write title: '"Cancel" is missing here'`],
+  ['an apostrophe in single quotes', "title: 'I can't cancel my plan'", /quotation marks close/, `Write title: "I can't cancel my plan"`],
+  ['a path in double quotes', 'title: "C:\\Users is not there"', /backslash/, "Write title: 'C:\\Users is not there'"],
+  ['no space after the colon', 'title:How do I cancel?', /plain colon and a plain space/, 'Write title: How do I cancel?'],
+  ['a space of another kind', 'title:\u00a0How do I cancel?', /plain colon and a plain space/, 'Write title: How do I cancel?'],
+  ['a text that goes on without an indent', 'title: How do I cancel\nmy plan today', /no field/, 'If the text of the line above goes on here, begin this line with two spaces.'],
+  ['a hyphen without its space', 'keywords:\n- stop\n-end', /hyphen of a list/, 'Write - end'],
+  ['a list that does not close', 'keywords: [stop, end', /closes with \]/, undefined],
+  ['a brace too many', 'title: How do I cancel?\n}', /no field/, 'If the text of the line above goes on here, begin this line with two spaces.'],
+])('%s in the fields is one message, in words and with what to write', (_, lines, says, remedy) => {
+  const source = article({ title: null }).replace('summary:', `${lines}\nsummary:`);
+  const found = problemsOf({ [CANCEL]: source });
+  expect(found).toMatchObject([{ code: 'yaml/syntax', line: lineOf(source, lines.split('\n').at(-1)!) }]);
+  expect(found[0]?.message).toMatch(says);
+  expect(found[0]?.remedy).toBe(remedy);
+});
+
+test.each([
+  ['title: What does error #12 mean?', 'yaml/cut', 'Write title: "What does error #12 mean?" A note has a space after its #.'],
+  ['owner: #support', 'yaml/cut', 'Write owner: "#support" A note has a space after its #.'],
+  ['owner: &nbsp Support team', 'yaml/alias', 'Write owner: "&nbsp Support team"'],
+])('what YAML would leave out of a text without a word is an error: %s', (line, code, remedy) => {
+  const source = article({ [line.split(':')[0]!]: line.slice(line.indexOf(' ') + 1) });
+  expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code, line: lineOf(source, line), remedy }]);
+});
+
+test.each(['owner: Support team # until May', 'lastUpdated: 2026-11-18 #checked', 'owner: "Team #12"', 'owner: Team#12'])('a note and a number sign in quotes or in a word are no mistake: %s', (line) => {
+  expect(problemsOf({ [CANCEL]: article({ [line.split(':')[0]!]: line.slice(line.indexOf(' ') + 1) }) })).toEqual([]);
 });
 
 test.each([
