@@ -170,7 +170,7 @@ async function parkedFrom(db: Pick<Transaction<Tables>, 'selectFrom'>, { envelop
 async function mailFiles({ read }: Store, tickets: readonly string[], folder: string): Promise<string[]> {
   const found: string[] = [];
   for (const ticket of tickets) {
-    const { rows } = await read((db) => sql<{ id: string }>`select id from outbox where kind = 'mail' and about like ${`%"${ticket}"%`}`.execute(db));
+    const { rows } = await read((db) => sql<{ id: string }>`select id from outbox where kind in ('mail', 'followers.mail') and about like ${`%"${ticket}"%`}`.execute(db));
     found.push(...rows.map(({ id }) => join(folder, `${id}.eml`)).filter((file) => existsSync(file)));
   }
   return found;

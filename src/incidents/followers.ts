@@ -6,7 +6,6 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import { enqueueMany } from '../outbox/enqueue.ts';
 import type { Envelope } from '../store/envelope.ts';
 import type { Tables } from '../store/schema.ts';
 import { FOLLOWER_INDEX, oneAddress } from '../store/sealed-columns.ts';
@@ -17,8 +16,6 @@ type Trx = Transaction<Tables>;
 
 export const FIXED_MAIL = 'incident-fixed';
 export const AFTERWARDS_MAIL = 'incident-afterwards';
-/** The plan's follow-up comes a day after the end. */
-export const AFTERWARDS_MS = 24 * 60 * 60 * 1_000;
 
 export interface Following {
   readonly incident: string;
@@ -68,21 +65,10 @@ export async function followersOf({ read }: Pick<Store, 'read'>, incident: strin
   return Number(row.n);
 }
 
-/** An end of an incident: opened again and ended again is another. */
-export interface Ended {
-  readonly incident: string;
-  readonly at: number;
-}
-
-/**
- * Leaves both letters for everybody who follows: one now, one a day after the end. Called again for the same end, it
- * adds nothing.
- */
-export async function tellFollowers(trx: Trx, { incident, at }: Ended, now: number): Promise<number> {
-  const rows = await trx.selectFrom('incident_follower').select('id').where('incident', '=', incident).where('email_sealed', 'is not', null).orderBy('id').execute();
-  const letter = (follower: string, template: string, notBefore: number) => ({ kind: 'mail', once: `${template}:${follower}:${at}`, about: { template, follower, ended: at }, notBefore });
-  await enqueueMany(trx, rows.flatMap(({ id }) => [letter(id, FIXED_MAIL, now), letter(id, AFTERWARDS_MAIL, Math.max(now, at + AFTERWARDS_MS))]), now);
-  return rows.length;
+/** Who follows an incident, in pages, and when they were last told that it is over. */
+export async function followingAfter(db: Pick<Trx, 'selectFrom'>, incident: string, after: string, most: number): Promise<{ readonly id: string; readonly toldAt: number | null }[]> {
+  const rows = await db.selectFrom('incident_follower').select(['id', 'told_at']).where('incident', '=', incident).where('email_sealed', 'is not', null).where('id', '>', after).orderBy('id').limit(most).execute();
+  return rows.map(({ id, told_at }) => ({ id, toldAt: told_at === null ? null : Number(told_at) }));
 }
 
 /** Whoever asked after the end was told already hears the rest. @returns the follower, `undefined` when forgotten */

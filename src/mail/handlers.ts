@@ -23,6 +23,8 @@ export interface MailOptions {
   readonly ended?: Handler['ended'];
   /** Attempts at the same time in this process. */
   readonly parallel?: number;
+  /** Of their errands, and of their channel: what comes by the thousand has one of its own. */
+  readonly kind?: string;
 }
 
 const PARALLEL = 16;
@@ -30,10 +32,10 @@ const ATTEMPT_MS = 90_000;
 /** A process looks for a new build twice a second. */
 const UNSEEN_MS = 1_000;
 
-/** Handlers for errands of the kind `mail`. */
-export function mailHandlers({ ended, parallel = PARALLEL, ...options }: MailOptions): [kind: string, handler: Handler][] {
-  const handler: Handler = { channel: 'mail', parallel, patience: MAIL_PATIENCE, attemptMs: ATTEMPT_MS, handle: (job) => send(job, options), ...(ended && { ended }) };
-  return [['mail', handler]];
+/** Handlers for errands of the kind `mail`, or of another that is sent in the same way. */
+export function mailHandlers({ ended, parallel = PARALLEL, kind = 'mail', ...options }: MailOptions): [kind: string, handler: Handler][] {
+  const handler: Handler = { channel: kind, parallel, patience: MAIL_PATIENCE, attemptMs: ATTEMPT_MS, handle: (job) => send(job, options), ...(ended && { ended }) };
+  return [[kind, handler]];
 }
 
 async function send(job: Job, { post, from, own, resolve }: MailOptions): Promise<Outcome> {

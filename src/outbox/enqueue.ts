@@ -48,26 +48,45 @@ const insertErrand = compiledOnce<NewRow, { id: string }>(
 const AT_ONCE = 500;
 
 /**
- * Writes many errands that stand in no order to each other, such as one mail to each subscriber.
+ * Writes many errands, such as one mail to each subscriber. In a lane they stand after what the lane holds already;
+ * whoever writes there says by itself that nobody else does at the same moment.
  *
  * @throws {NotAnId}
  */
-export async function enqueueMany(trx: Trx, errands: readonly Omit<Errand, 'lane' | 'gate'>[], now: number): Promise<void> {
+export async function enqueueMany(trx: Trx, errands: readonly Omit<Errand, 'gate'>[], now: number): Promise<void> {
   for (let from = 0; from < errands.length; from += AT_ONCE) {
-    const values = errands.slice(from, from + AT_ONCE).map(({ kind, about, once = null, notBefore = now }) => ({
-      id: uuidv7(now),
-      kind,
-      lane: null,
-      place: 1,
-      gate: 0 as const,
-      about: idsOnly(about),
-      once_key: once,
-      state: 'waiting' as const,
-      attempts: 0,
-      due_at: notBefore,
-      patience_from: notBefore,
-      created_at: now,
-    }));
+    const some = errands.slice(from, from + AT_ONCE);
+    const places = await lastPlaces(trx, some.flatMap(({ lane }) => lane ?? []));
+    const values = some.map(({ kind, about, lane = null, once = null, notBefore = now }) => {
+      const place = 1 + (lane === null ? 0 : (places.get(lane) ?? 0));
+      if (lane !== null) places.set(lane, place);
+      return {
+        id: uuidv7(now),
+        kind,
+        lane,
+        place,
+        gate: 0 as const,
+        about: idsOnly(about),
+        once_key: once,
+        state: 'waiting' as const,
+        attempts: 0,
+        due_at: notBefore,
+        patience_from: notBefore,
+        created_at: now,
+      };
+    });
     await trx.insertInto('outbox').values(values).onConflict((conflict) => conflict.column('once_key').doNothing()).execute();
   }
+}
+
+async function lastPlaces(trx: Trx, lanes: readonly string[]): Promise<Map<string | null, number>> {
+  if (lanes.length === 0) return new Map();
+  const rows = await trx.selectFrom('outbox').select((one) => ['lane', one.fn.max('place').as('last')]).where('lane', 'in', lanes).where('state', '<>', 'done').groupBy('lane').execute();
+  return new Map(rows.map(({ lane, last }) => [lane, Number(last)]));
+}
+
+/** Lets what waits in lanes for its next attempt be tried at once: there is something new behind it. */
+export async function hurryLanes(trx: Trx, lanes: readonly string[], now: number): Promise<void> {
+  if (lanes.length === 0) return;
+  await trx.updateTable('outbox').set({ due_at: now }).where('lane', 'in', lanes).where('state', '=', 'waiting').where('attempts', '>', 0).where('due_at', '>', now).execute();
 }

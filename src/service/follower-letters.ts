@@ -1,7 +1,8 @@
 /** Letters to people who follow an incident, read when they are due: after it was opened again, nothing is sent. */
-import { readFollower, stopSecret, tellFollowers, told } from '../incidents/followers.ts';
+import { readFollower, stopSecret, told } from '../incidents/followers.ts';
 import { FOLLOWER_LETTERS, followerLetter } from '../incidents/letters.ts';
 import { endedIncident } from '../incidents/recorded.ts';
+import { tellFollowers } from '../incidents/tell-followers.ts';
 import type { Letter } from '../mail/letter.ts';
 import type { Handler } from '../outbox/handler.ts';
 import type { About } from '../outbox/row.ts';
@@ -23,7 +24,7 @@ export interface FollowerErrands {
   readonly letter: (about: About, writtenAt: number) => Promise<Letter | 'skip' | 'unseen'>;
   /** Notes that a letter went out; with the last one the address goes. */
   readonly ended: NonNullable<Handler['ended']>;
-  /** Leaves both letters when an incident is resolved. */
+  /** Leaves the errand that tells them when an incident is resolved. */
   readonly announced: Announced;
 }
 

@@ -1,6 +1,7 @@
 /** What is done outside for tickets: mail is sent, tickets are handed to the desk, by the outbox beside the service. */
 import type { Transaction } from 'kysely';
 import { openDesk } from '../delivery/settings.ts';
+import { FOLLOWERS_MAIL, tellFollowersHandler } from '../incidents/tell-followers.ts';
 import { deliveryHandlers, passOn } from '../delivery/handlers.ts';
 import { missingWays, noticeSettings } from '../delivery/notices.ts';
 import { mailHandlers } from '../mail/handlers.ts';
@@ -93,11 +94,14 @@ export function startOutside({ env, store, build, log, metrics, clock, busy }: O
   const handlers: [string, Handler][] = [
     ...reports.handlers,
     ...subscriptions.handlers,
+    tellFollowersHandler({ store, wake: () => outbox.wake(), clock }),
+    ...mailHandlers({ kind: FOLLOWERS_MAIL, post, from: mail.from, own: own(), resolve: followers.letter, ended: followers.ended }),
     ...teamNotices({ store, team, build, clock, settings: notices, post, from: mail.from }),
     ...mailHandlers({
       post,
       from: mail.from,
       own: own(),
+      // Letters to followers that an earlier version left are of this kind.
       resolve: (about, writtenAt) => (followers.isOurs(about) ? followers.letter(about, writtenAt) : (subscriptions.isOurs(about) ? subscriptions : errands).letter(about)),
       // Whoever answers the letter is known by its id.
       ended: async (trx, row, step) => {

@@ -8,10 +8,10 @@ import { forgetAnnounced } from '../subscriptions/announce.ts';
 import type { Caller } from '../subscriptions/call.ts';
 import { confirmLetter, knownLetter, linkTo, updateLetter, WEBHOOK_OFF_MAIL, webhookOffLetter, type Letterhead } from '../subscriptions/letters.ts';
 import { byId, forgetStale } from '../subscriptions/subscribers.ts';
-import { tellHandler } from '../subscriptions/tell.ts';
+import { TELL_MAIL, tellHandler } from '../subscriptions/tell.ts';
 import { tellMailHandler } from '../subscriptions/tell-mail.ts';
 import { tellWebhookHandler } from '../subscriptions/tell-webhook.ts';
-import { updateOf } from '../subscriptions/updates.ts';
+import { toldLater, updateOf } from '../subscriptions/updates.ts';
 import type { Logger } from './log.ts';
 import type { ErrandBuild } from './outside.ts';
 
@@ -56,8 +56,10 @@ export function subscribing({ store, build, post, from, own, caller, wake, log, 
 
   async function updateFor(about: About): Promise<Letter | 'skip' | 'unseen'> {
     const present = offered();
-    const update = present && updateOf(present.records, about);
-    if (present === undefined || update === undefined) return 'unseen';
+    const update = updateOf(present?.records, about);
+    if (present === undefined || update === 'unseen') return 'unseen';
+    const opened = await store();
+    if (update === 'gone' || (await opened.read((db) => toldLater(db, present.records, TELL_MAIL, about)))) return 'skip';
     const subscriber = await subscriberOf(about);
     return subscriber?.state === 'confirmed' ? updateLetter(present, present.records, subscriber, update) : 'skip';
   }
@@ -74,10 +76,7 @@ export function subscribing({ store, build, post, from, own, caller, wake, log, 
     handlers: [
       tellHandler({
         store,
-        update(about) {
-          const { records } = offered() ?? {};
-          return records && updateOf(records, about);
-        },
+        update: (about) => updateOf(offered()?.records, about),
         wake,
         clock,
       }),

@@ -14,7 +14,7 @@ import { mayMail } from '../mail/address.ts';
 import { messageOf, type Letter, type Person } from '../mail/letter.ts';
 import type { Post } from '../mail/post.ts';
 import { NEWS_PATIENCE, TELL_MAIL } from './tell.ts';
-import { unseen } from './updates.ts';
+import { missing } from './updates.ts';
 
 export interface TellMailOptions {
   readonly post: Post;
@@ -65,7 +65,7 @@ export function tellMailHandler({ post, from, own, letter, clock, unknown, paral
           return { kind: 'needless', error: 'mail.perhaps-sent' };
         }
         const written = await letter(about);
-        if (written === 'unseen') return unseen(createdAt, clock());
+        if (written === 'unseen') return missing(written, createdAt, clock());
         if (written === 'skip') return { kind: 'needless', error: 'mail.skipped' };
         const may = mayMail(written.to.email, own);
         if (may !== 'yes') return { kind: 'needless', error: `mail.${may}` };

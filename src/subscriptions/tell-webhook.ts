@@ -14,7 +14,7 @@ import { webhookMessage } from './payload.ts';
 import { signingKey } from './secret.ts';
 import { byId, type Subscriber } from './subscribers.ts';
 import { TELL_WEBHOOK } from './tell.ts';
-import { unseen, updateOf } from './updates.ts';
+import { missing, toldLater, updateOf } from './updates.ts';
 import { webhookAddress } from './networks.ts';
 
 export interface TellWebhookOptions {
@@ -48,9 +48,10 @@ export function tellWebhookHandler({ store, records, leaveUrl, offLetter, caller
         const opened = await store();
         const subscriber = await opened.read((db) => byId(db, opened.envelope, String(about['subscriber'])));
         const present = records();
-        const update = present && updateOf(present, about);
-        if (present === undefined || update === undefined) return unseen(createdAt, clock());
+        const update = updateOf(present, about);
+        if (present === undefined || typeof update === 'string') return missing(typeof update === 'string' ? update : 'unseen', createdAt, clock());
         if (subscriber?.url === undefined || subscriber.state !== 'confirmed') return { kind: 'needless', error: 'webhook.over' };
+        if (await opened.read((db) => toldLater(db, present, TELL_WEBHOOK, about))) return { kind: 'needless', error: 'update.passed' };
         const message = webhookMessage(present, update, leaveUrl(subscriber));
         const address = webhookAddress(subscriber.url, caller.privateToo);
         if (message === undefined) return { kind: 'needless', error: 'webhook.over' };

@@ -5,7 +5,7 @@ import { smtpPost } from '../../src/mail/smtp-post.ts';
 import { ask, confirm, FORGET_ASKED_MS } from '../../src/subscriptions/subscribers.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { TELL, TELL_MAIL, tellHandler } from '../../src/subscriptions/tell.ts';
-import { unseen } from '../../src/subscriptions/updates.ts';
+import { missing } from '../../src/subscriptions/updates.ts';
 import { tellMailHandler } from '../../src/subscriptions/tell-mail.ts';
 import { incident } from '../status/trees.ts';
 import { answer, mailServer } from '../mail/server.ts';
@@ -254,8 +254,9 @@ describeOnBothDatabases('a letter of news', (database) => {
 });
 
 test('a process that does not show an update yet leaves its errands to wait, and gives them up after ten minutes', () => {
-  expect(unseen(0, 599_999)).toMatchObject({ kind: 'later', blame: 'row' });
-  expect(unseen(0, 600_000)).toMatchObject({ kind: 'needless' });
+  expect(missing('unseen', 0, 599_999)).toMatchObject({ kind: 'later', blame: 'row' });
+  expect(missing('unseen', 0, 600_000)).toMatchObject({ kind: 'needless' });
+  expect(missing('gone', 0, 0)).toMatchObject({ kind: 'needless' });
 });
 
 test('an update that this process sees later than another is told all the same', async () => {
@@ -266,7 +267,7 @@ test('an update that this process sees later than another is told all the same',
     await enqueue(trx, { kind: TELL, about: { record: 'outage01', at: 1 } }, Date.now());
   });
   let looks = 0;
-  const [, handler] = tellHandler({ store: async () => store, update: () => ((looks += 1) < 2 ? undefined : ({ record: 'outage01', at: 1, components: [] } as never)), wake: () => undefined, clock: Date.now });
+  const [, handler] = tellHandler({ store: async () => store, update: () => ((looks += 1) < 2 ? 'unseen' : ({ record: 'outage01', at: 1, components: [] } as never)), wake: () => undefined, clock: Date.now });
   working(store, { [TELL]: handler }, { random: () => 0 });
   await until(async () => (await store.read((db) => db.selectFrom('outbox').select('id').where('kind', '=', TELL_MAIL).execute())).length === 1);
   expect(looks).toBe(2);
