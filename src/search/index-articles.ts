@@ -30,7 +30,7 @@ const LANES = 16;
  * @returns the files to serve under `/pagefind/`
  * @throws when Pagefind refuses an article, with its own words
  */
-export async function indexArticles(articles: IterableIterator<IndexedArticle>, rules: BrandRules, locale: string): Promise<SearchFile[]> {
+export async function indexArticles(articles: Iterable<IndexedArticle> | AsyncIterable<IndexedArticle>, rules: BrandRules, locale: string): Promise<SearchFile[]> {
   const { index, errors } = await createIndex({ forceLanguage: locale.split('-')[0] ?? 'en', includeCharacters: '-_.' });
   if (index === undefined) throw new Error(`The search index cannot be made: ${errors.join('; ')}`);
   try {
@@ -38,7 +38,7 @@ export async function indexArticles(articles: IterableIterator<IndexedArticle>, 
     // All lanes draw from one iterator: while Pagefind reads some articles, the next are rendered.
     await Promise.all(
       Array.from({ length: LANES }, async () => {
-        for (const article of articles) {
+        for await (const article of articles) {
           const { id, title, summary, keywords, headings, errors, standing } = article;
           await add(index, article, locale);
           seen.set(article.url, { id, title, summary, keywords, headings, errors, standing, text: plainText(article.html) });

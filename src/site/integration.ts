@@ -13,7 +13,7 @@ import type { SearchFile } from '../search/index-articles.ts';
 import { contentPlugin } from './content-plugin.ts';
 import { contentRoot, currentCatalog } from './current.ts';
 import { devServerPlugin } from './dev-server.ts';
-import { searchFiles, writeManifest, writeSearch } from './outputs.ts';
+import { searchFilesMeanwhile, writeManifest, writeSearch } from './outputs.ts';
 import { directives } from './policy.ts';
 import { withLastChange } from './sitemap.ts';
 import { drawCards, writeCards } from './social-cards.ts';
@@ -25,7 +25,7 @@ export function siteSettings(): Site {
 }
 
 export function bedside(): AstroIntegration {
-  let index: Promise<SearchFile[]> | undefined;
+  let index: Promise<readonly SearchFile[]> | undefined;
   let cards: Promise<void> | undefined;
   return {
     name: 'bedside',
@@ -57,8 +57,7 @@ export function bedside(): AstroIntegration {
         });
       },
       'astro:build:start': () => {
-        // Pagefind is a process of its own: it reads the articles while the pages are made.
-        index = searchFiles(currentCatalog());
+        index = searchFilesMeanwhile(currentCatalog());
         // What goes wrong is thrown where the index is awaited.
         index.catch(() => undefined);
         cards = drawCards(currentCatalog());

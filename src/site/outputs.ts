@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import { standingOf } from '../search/standing.ts';
 import { indexArticles, type IndexedArticle, type SearchFile } from '../search/index-articles.ts';
+import { indexOnThread } from '../search/index-thread.ts';
 import { MANIFEST_FILE, MANIFEST_FOLDER, type Manifest } from './manifest.ts';
 import { mailOf } from '../forms/fallback.ts';
 import { renderContext } from './render-context.ts';
@@ -14,6 +15,11 @@ import { writeSupport } from './support-file.ts';
 /** The search index of a catalog, as files under `/pagefind/`. */
 export function searchFiles(catalog: Catalog): Promise<SearchFile[]> {
   return indexArticles(indexedArticles(catalog), catalog.search, catalog.site.locale);
+}
+
+/** The same while pages are made: most of its work is done on a thread of its own. */
+export function searchFilesMeanwhile(catalog: Catalog): Promise<readonly SearchFile[]> {
+  return indexOnThread(indexedArticles(catalog), catalog.search, catalog.site.locale);
 }
 
 /** Each is rendered when its turn comes, so that Pagefind starts with the first. */
