@@ -11,6 +11,7 @@ import { mdxToHast, type HastNode } from 'satteri';
 import type { Element, Nodes, Root } from 'hast';
 import { PICTURE_PATH } from './components.ts';
 import { shown, type Diagnostic } from './diagnostic.ts';
+import { BRACES, syntaxProblem } from './markup-words.ts';
 import { checkTag, type JsxNode, type Refuse } from './tags.ts';
 
 export interface Heading {
@@ -43,7 +44,7 @@ const SAFE_ADDRESS = /^(https?:|mailto:|tel:|\/(?!\/)|\.{1,2}\/|#)/i;
 const FOOTNOTES = '(footnotes)';
 
 /** Comments and nothing beside them: code may hide between two. */
-const ONLY_COMMENTS = /^\s*(\/\*(?:(?!\*\/)[^])*\*\/\s*)*$/;
+const ONLY_COMMENTS = /^\s*(\/\*(?:(?!\*\/)[^])*\*\/\s*)+$/;
 
 /** Names that the page around an article has taken; a heading of the same words gets a number. */
 const PAGE_IDS = ['main', 'related', 'reach', 'toc-title', 'side-nav-title', 'footnote-label', 'feedback', 'feedback-title', 'feedback-hint', 'feedback-error', 'feedback-comment'];
@@ -62,7 +63,7 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
   try {
     tree = mdxToHast(source, { features: PARSER_FEATURES }) as unknown as Root;
   } catch (error) {
-    report(syntaxProblem(file, error as Error));
+    report(syntaxProblem(file, source, error as Error));
     return undefined;
   }
 
@@ -80,16 +81,13 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
     if (kind === 'mdxjsEsm') {
       return refuse(node, 'article/code', 'An article has no imports or exports: its components are always there.', {
         value: shown((node as unknown as { value: string }).value),
-        remedy: 'Delete this line.',
+        remedy: 'Delete this line. If it is a sentence, begin it with another word.',
       });
     }
     if (kind === 'mdxFlowExpression' || kind === 'mdxTextExpression') {
       const value = (node as unknown as { value: string }).value;
       if (ONLY_COMMENTS.test(value)) return;
-      return refuse(node, 'article/code', 'An article has no code in curly braces.', {
-        value: shown(`{${value}}`),
-        remedy: 'For a brace that readers should see, write \\{ and \\}.',
-      });
+      return refuse(node, BRACES.code, BRACES.message, { ...BRACES, value: shown(`{${value}}`) });
     }
     if (kind === 'raw' || kind === 'comment') {
       return refuse(node, 'article/html', 'Raw HTML is not part of an article.', { value: shown((node as unknown as { value: string }).value) });
@@ -185,22 +183,8 @@ function collectFromTag(element: JsxNode, images: Reference[], uiNames: Referenc
   }
   if (element.name === 'Ui') {
     const text = toString({ type: 'root', children: element.children as Root['children'] });
-    for (const part of text.split('>')) uiNames.push({ target: part.trim(), line });
+    if (text.trim() !== '') for (const part of text.split('>')) uiNames.push({ target: part.trim(), line });
   }
-}
-
-function syntaxProblem(file: string, error: Error): Diagnostic {
-  const place = /^(\d+):(\d+): /.exec(error.message);
-  const message = error.message.replace(/^\d+:\d+: /, '').replace(/ \([\w-]+:[\w-]+\)$/, '').replace(/ with oxc/, '');
-  return {
-    code: 'article/syntax',
-    severity: 'error',
-    file,
-    line: place ? Number(place[1]) : 1,
-    ...(place ? { column: Number(place[2]) } : {}),
-    message: `${message}.`,
-    ...(message.includes('expression') ? { remedy: 'For a brace that readers should see, write \\{ and \\}.' } : {}),
-  };
 }
 
 function lineOf(node: unknown): number {

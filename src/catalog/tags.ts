@@ -1,7 +1,10 @@
 /** Whether a tag that an author wrote is one an article may have, with attributes that it may carry. */
-import type { Nodes } from 'hast';
+import { toString } from 'hast-util-to-string';
+import type { Nodes, Root } from 'hast';
 import { ARTICLE_COMPONENTS, ARTICLE_HTML, type ComponentDefinition } from './components.ts';
-import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
+import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
+import { noSuchTag } from './markup-words.ts';
+import { allowed } from './yaml.ts';
 
 export interface JsxNode {
   readonly type: 'mdxJsxFlowElement' | 'mdxJsxTextElement';
@@ -40,6 +43,7 @@ function checkComponent(element: JsxNode, node: Nodes, name: string, component: 
   if (component.content === 'empty' && element.children.length > 0) {
     refuse(node, 'article/component', `<${name} /> has no content of its own.`, { remedy: `Write <${name} … /> with a slash at the end.` });
   }
+  checkContent(element, node, name, refuse);
   const props = Object.fromEntries(element.attributes.map((attribute) => [attribute.name, attribute.value ?? '']));
   const result = component.props.safeParse(props, { reportInput: true });
   if (result.success) return;
@@ -54,24 +58,34 @@ function checkComponent(element: JsxNode, node: Nodes, name: string, component: 
     }
     const field = String(issue.path[0] ?? '');
     const description = (component.props.shape[field] as { description?: string } | undefined)?.description ?? '';
-    const choices = issue.code === 'invalid_value' ? `Allowed: ${issue.values.join(', ')}. ` : '';
-    refuse(node, 'article/attribute', `${choices}${description}`, {
+    const missing = issue.code === 'invalid_type' && issue.input === undefined;
+    const choice = issue.code === 'invalid_value' && typeof issue.input === 'string' ? didYouMean(issue.input, issue.values.map(String)) : undefined;
+    refuse(node, 'article/attribute', `${missing ? 'This attribute is needed.' : allowed(issue)} ${description}`.trim(), {
       field,
       ...(issue.input === undefined ? {} : { value: shown(issue.input) }),
+      ...(choice === undefined ? {} : { remedy: choice }),
     });
   }
+}
+
+/** Components that are only what they are with something particular inside. */
+function checkContent({ children }: JsxNode, node: Nodes, name: string, refuse: Refuse): void {
+  if (name === 'Steps' && !children.some((child) => 'tagName' in child && child.tagName === 'ol')) refuse(node, 'article/component', '<Steps> holds a numbered list, and there is none.', { remedy: 'Write each step on a line that begins with its number, a dot and a space: 1. Select Settings.' });
+  // A <Tab> that lies deeper has been told where it stands.
+  if (name === 'Tabs' && !holds(children, 'Tab')) refuse(node, 'article/component', '<Tabs> holds <Tab> parts, and there is none.', { remedy: 'Put <Tab title="…"> before each part and </Tab> after it.' });
+  if (name === 'Ui' && toString({ type: 'root', children: children as Root['children'] }).trim() === '') refuse(node, 'article/component', '<Ui> holds the name of a screen or a button, and there is none.', { remedy: 'Write the name between <Ui> and </Ui>.' });
+}
+
+function holds(nodes: readonly Nodes[], name: string): boolean {
+  return nodes.some((node) => ('name' in node && node.name === name) || ('children' in node && holds(node.children, name)));
 }
 
 function checkHtmlTag(element: JsxNode, node: Nodes, name: string, refuse: Refuse): void {
   const allowed = Object.hasOwn(ARTICLE_HTML, name) ? ARTICLE_HTML[name] : undefined;
   if (allowed === undefined) {
-    const known = [...Object.keys(ARTICLE_COMPONENTS), ...Object.keys(ARTICLE_HTML)];
-    const active = ACTIVE.test(name);
-    const like = nearest(name, known);
-    refuse(node, active ? 'article/active-html' : 'article/unknown-tag', active ? `<${name}> is not part of an article.` : 'There is no such component.', {
-      value: `<${name}>`,
-      remedy: like === undefined ? `Known: ${known.map((one) => `<${one}>`).join(' ')}.` : `Did you mean <${like}>?`,
-    });
+    const { code, message, ...more } = noSuchTag(name);
+    if (ACTIVE.test(name)) refuse(node, 'article/active-html', `<${name}> is not part of an article.`, { ...more, remedy: 'Take it out. For a picture or a film beside the article there are <Figure> and the field video.' });
+    else refuse(node, code, message, more);
     return;
   }
   for (const attribute of element.attributes) {

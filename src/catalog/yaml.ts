@@ -148,7 +148,7 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, written: string | u
 }
 
 /** What would have been right, as one sentence. */
-function allowed(issue: z.core.$ZodIssue): string {
+export function allowed(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `Expected ${({ string: 'text', int: 'a whole number', array: 'a list', object: 'fields', boolean: 'true or false' } as Record<string, string>)[issue.expected] ?? `a ${issue.expected}`}.`;

@@ -127,7 +127,7 @@ test.each(['<javascript:alert(1)>', '<https://evil.example/>', '<!-- a comment -
     expect(found).toMatchObject([{ code: 'article/syntax', severity: 'error', file: CANCEL }]);
     expect(found[0]?.line).toBeGreaterThanOrEqual(11);
     expect(found[0]?.column).toBeGreaterThan(0);
-    expect(found[0]?.message).toMatch(/^[A-Z].*\.$/s);
+    expect(found[0]?.message).toMatch(/^[A-Z<].*\.$/s);
   },
 );
 
@@ -200,4 +200,42 @@ test('a pull request that tries to run code runs none, and every try is an error
   const wrong = new Set(problemsOf({ ...files, ...fields }).map(({ file }) => file));
   expect([...wrong].sort()).toEqual([...Object.keys(files), ...Object.keys(fields)].sort());
   expect(existsSync(mark)).toBe(false);
+});
+
+test.each([
+  ['Costs <5 EUR.', 'begins a component', 'write \\<.'],
+  ['I <3 this.', 'begins a component', 'write \\<.'],
+  ['Write to <help@example.org>.', 'angle brackets', '[help@example.org](mailto:help@example.org)'],
+  ['See <https://example.org/a>.', 'angle brackets', 'Write https://example.org/a without them'],
+  ['<!-- Ask the lawyers -->', 'readers do not see', '{/*'],
+  ['<Callout kind=“warning”>\n\nText.\n\n</Callout>', 'straight quotes', '“'],
+  ['<Callout kind=warning>\n\nText.\n\n</Callout>', 'in quotes', 'kind="…"'],
+  ['<Callout kind="warning>\n\nText.\n\n</Callout>', 'not finished', 'missing sign'],
+  ['<Callout>Text.\n\nMore.</Callout>', 'whole paragraphs', 'lines of their own'],
+  ['<Steps>\n\n1. One.', 'does not close', '</Steps>'],
+  ['Select <Ui>Settings now.', 'in this paragraph', '</Ui>'],
+  ['<Figure src="./plan.png" alt="The plan">', 'closes itself', 'slash'],
+  ['Use the <name> of it.', 'no such component', 'write \\<.'],
+  ['<hr>', 'no such component', '---'],
+  ['Text.</Steps>', 'not opened', '<Steps>'],
+  ['<Steps>\n\n1. One.\n\n</Callout>\n', 'still open', 'Put </Steps>'],
+  ['Write { here.', 'curly braces', '\\{'],
+  ['Write {your name} here.', 'curly braces', '\\{'],
+  ['Empty {} braces.', 'curly braces', '\\{'],
+  ['<Steps>1. Select Settings</Steps>', 'numbered list', '1. Select Settings'],
+  ['<Tabs>\n\nText.\n\n</Tabs>', '<Tab> parts', '<Tab title="…">'],
+  ['Select <Ui> </Ui>.', 'name of a screen', 'between <Ui> and </Ui>'],
+  ['<Figure src="plan.png" alt="The plan" />', './send-for-review.png', ''],
+  ['import duty is not included.', 'imports', 'begin it with another word'],
+])('what a writer meant otherwise is one message with what to write: %j', (body, says, remedy) => {
+  const found = problemsOf(withBody(`Text before.\n\n${body}\n`));
+  expect(found).toHaveLength(1);
+  expect(found[0]?.message).toContain(says);
+  expect(found[0]?.remedy ?? '').toContain(remedy);
+  // Words of the parser, which no writer knows.
+  expect(`${found[0]?.message} ${found[0]?.remedy}`).not.toMatch(/JSX|expression|character|token|paragraph`/);
+});
+
+test('a less-than sign and braces with a backslash are what readers see', () => {
+  expect(problemsOf(withBody('Text: \\<5 and \\{name\\}, x < y, `<b>` and {/* a note */} here.\n'))).toEqual([]);
 });
