@@ -12,6 +12,7 @@ import { foldQuoted } from '../../mail/inbound/quoted.ts';
 import { belongsTo, referencesIn, type Belongs } from '../../mail/inbound/threading.ts';
 import type { ReplyAddresses } from '../../mail/reply-address.ts';
 import type { Envelope } from '../../store/envelope.ts';
+import { StoreUnavailable } from '../../store/errors.ts';
 import { countInWindow } from '../../store/limit-window.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
@@ -62,15 +63,27 @@ const QUIET_MS = 10 * 60_000;
  * @param raw as it came over the wire
  */
 export async function takeMail(what: MailIn, raw: Uint8Array): Promise<Settled> {
-  const stored = await keepRaw(what, raw);
-  return stored === undefined ? { state: 'known' } : settle(what, stored, raw);
+  const { id, fresh, state } = await keepRaw(what, raw);
+  if (fresh) return settle(what, id, raw);
+  // It was stored, and then the database went away: whoever brings it again finishes it.
+  return state === 'taken' ? settleAgain(what, id, raw) : { state: 'known' };
 }
 
 /** Goes on with mails that were stored when the process ended. @returns how many */
 export async function settleLeft(what: MailIn): Promise<number> {
   const rows = await what.store.read((db) => db.selectFrom('inbound_mail').select(['id', 'raw_sealed']).where('state', '=', 'taken').orderBy('received_at').execute());
-  for (const { id, raw_sealed } of rows) if (raw_sealed !== null) await settle(what, id, opened(what.store.envelope, id, raw_sealed));
+  for (const { id, raw_sealed } of rows) if (raw_sealed !== null) await settleAgain(what, id, opened(what.store.envelope, id, raw_sealed));
   return rows.length;
+}
+
+/** A mail that failed before: if it fails again for itself, and not for the database, a person looks, and the mails behind it go on. */
+async function settleAgain(what: MailIn, id: string, raw: Uint8Array): Promise<Settled> {
+  try {
+    return await settle(what, id, raw);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    return park(what, id, 'unreadable');
+  }
 }
 
 /** A mail that waits for a person. */
@@ -127,20 +140,36 @@ function opened(envelope: Envelope, id: string, sealed: string): Buffer {
   return Buffer.from(envelope.open(sealed, rawPlace(id)), 'base64');
 }
 
-async function keepRaw({ store, clock }: MailIn, raw: Uint8Array): Promise<string | undefined> {
+async function keepRaw({ store, clock }: MailIn, raw: Uint8Array): Promise<{ readonly id: string; readonly fresh: boolean; readonly state: string }> {
   const now = clock();
   const id = uuidv7(now);
-  const digest = digestOf(/^message-id:\s*<?([^\s<>]+)/im.exec(Buffer.from(raw.subarray(0, 65_536)).toString('latin1').split(/\r?\n\r?\n/)[0] ?? '')?.[1] ?? Buffer.from(raw).toString('base64'));
-  const kept = await store.write((trx) =>
-    trx
+  const digest = mailDigest(raw);
+  return store.write(async (trx) => {
+    const kept = await trx
       .insertInto('inbound_mail')
       .values({ id, message_digest: digest, sender_index: null, raw_sealed: store.envelope.seal(Buffer.from(raw).toString('base64'), rawPlace(id)), bytes: raw.byteLength, state: 'taken', why: null, ticket: null, received_at: now, settled_at: null })
       .onConflict((conflict) => conflict.column('message_digest').doNothing())
       .returning('id')
-      .executeTakeFirst(),
-  );
-  return kept?.id;
+      .executeTakeFirst();
+    if (kept !== undefined) return { id, fresh: true, state: 'taken' };
+    const before = await trx.selectFrom('inbound_mail').select(['id', 'state']).where('message_digest', '=', digest).executeTakeFirstOrThrow();
+    return { ...before, fresh: false };
+  });
 }
+
+/**
+ * What tells one mail from another: its id, and what it says. One mail that came to two of our addresses has two heads
+ * and one body; careless programs give every mail one id, or an empty one, and each of those is a mail of its own.
+ */
+function mailDigest(raw: Uint8Array): string {
+  const bytes = Buffer.from(raw);
+  const end = /\r?\n\r?\n/.exec(bytes.subarray(0, HEAD_BYTES).toString('latin1'));
+  const head = bytes.subarray(0, end?.index ?? HEAD_BYTES).toString('latin1');
+  const id = /^message-id:[ \t]*(?:\r?\n[ \t]+)?<?([^\s<>]+)/im.exec(head)?.[1];
+  return createHash('sha256').update(id ?? '').update('\n').update(id === undefined ? bytes : bytes.subarray(end === null ? 0 : end.index + end[0].length)).digest('base64url');
+}
+
+const HEAD_BYTES = 65_536;
 
 async function settle(what: MailIn, id: string, raw: Uint8Array): Promise<Settled> {
   let mail: Incoming;
@@ -158,7 +187,9 @@ async function settle(what: MailIn, id: string, raw: Uint8Array): Promise<Settle
   return what.store.write(async (trx) => {
     const now = what.clock();
     const index = what.store.envelope.blindIndex(oneAddress(sender), INBOUND_SENDER);
-    await trx.updateTable('inbound_mail').set({ sender_index: index }).where('id', '=', id).execute();
+    const ours = await trx.updateTable('inbound_mail').set({ sender_index: index }).where('id', '=', id).where('state', '=', 'taken').returning('id').executeTakeFirst();
+    // Brought twice at one moment: whoever was first has settled it.
+    if (ours === undefined) return { state: 'known' };
     const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
     const many = await countInWindow(trx, { bucket: 'mail in', key: index, start: hour, end: hour + HOUR_MS });
     if (automatic !== undefined) return parkIn(trx, id, automatic, now);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { replyAddresses } from '../../../src/mail/reply-address.ts';
 import { enqueue } from '../../../src/outbox/enqueue.ts';
+import { StoreUnavailable } from '../../../src/store/errors.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { close, resolve, type Desk } from '../../../src/tickets/desk/acts.ts';
 import { rememberThread, settleLeft, takeMail, type MailIn, type Settled } from '../../../src/tickets/intake/mail-in.ts';
@@ -72,6 +73,39 @@ describeOnBothDatabases('mail that comes in', (database) => {
     expect(await settleLeft(takingIn(store))).toBe(1);
     expect(await settleLeft(takingIn(store))).toBe(0);
     expect((await loadTicket(store, (await rows(store))[0]!.ticket!))?.events[0]?.words?.subject).toBe('Interrupted');
+  });
+
+  test('that was stored before the database went away is finished by whoever brings it again', async () => {
+    const store = await openFresh(database);
+    const raw = mail({ subject: 'Again' });
+    await expect(takeMail(takingIn(store, () => NOW, { triage: () => { throw new StoreUnavailable('unreachable', undefined); } }), raw)).rejects.toThrow(StoreUnavailable);
+    const what = takingIn(store);
+    const brought = await Promise.all([takeMail(what, raw), takeMail(what, raw)]);
+    expect(brought.map(({ state }) => state).sort()).toEqual(['done', 'known']);
+    expect(what.letters).toHaveLength(1);
+  });
+
+  test('that no try can settle waits for a person, and those behind it go on', async () => {
+    const store = await openFresh(database);
+    const broken = takingIn(store, () => NOW, { triage: ({ subject }) => { if (subject === 'Poison') throw new RangeError('too deep'); return undefined; } });
+    const poison = mail({ subject: 'Poison' });
+    await expect(takeMail(broken, poison)).rejects.toThrow('too deep');
+    expect(await takeMail(broken, poison)).toEqual({ state: 'parked', why: 'unreadable' });
+    await expect(takeMail(broken, mail({ subject: 'Poison', body: 'One more.' }))).rejects.toThrow('too deep');
+    await expect(takeMail(takingIn(store, () => NOW, { triage: () => { throw new Error('the process ends here'); } }), mail({ subject: 'Healthy' }))).rejects.toThrow('ends here');
+    expect(await settleLeft(broken)).toBe(2);
+    expect((await rows(store)).map(({ state }) => state).sort()).toEqual(['done', 'parked', 'parked']);
+  });
+
+  test('with an id that another had, or with an empty one, is a mail of its own unless it says the same', async () => {
+    const store = await openFresh(database);
+    const what = takingIn(store);
+    const of = (id: string, body: string, received = '') => Buffer.from(`${received}Message-ID: ${id}\r\nFrom: scanner@example.net\r\nTo: support@example.org\r\nSubject: Scan\r\n\r\n${body}`);
+    expect((await takeMail(what, of('<scan@example.net>', 'First page.'))).state).toBe('done');
+    expect((await takeMail(what, of('<scan@example.net>', 'Second page.'))).state).toBe('done');
+    expect((await takeMail(what, of('<scan@example.net>', 'Second page.', 'Received: by another way\r\n'))).state).toBe('known');
+    expect((await takeMail(what, of('', 'No id.'))).state).toBe('done');
+    expect((await takeMail(what, of('', 'No id either.'))).state).toBe('done');
   });
 
   test('to a signed address joins its ticket whoever sends it, with the quoted part folded away', async () => {
