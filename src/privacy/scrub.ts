@@ -12,9 +12,12 @@ interface Pattern {
   readonly find: RegExp;
 }
 
-/** In this order: an address contains what a later pattern would take a piece of. */
+/**
+ * In this order: an address contains what a later pattern would take a piece of. Each begins where a word begins, or
+ * looks at most a known distance ahead, so that a long text of one letter takes no longer than any other.
+ */
 const PATTERNS: readonly Pattern[] = [
-  { kind: 'email', find: /[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu },
+  { kind: 'email', find: /(?<![\p{L}\p{N}])[\p{L}\p{N}._%+'-]{1,128}\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu },
   { kind: 'link', find: /\b(?:https?:\/\/|www\.)[^\s<>"']+/gi },
   // Written with slashes, dots, hyphens or a month's name; years alone stay.
   { kind: 'date', find: /\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b/g },
@@ -23,11 +26,11 @@ const PATTERNS: readonly Pattern[] = [
   // Seven or more digits, spaced as telephone numbers are.
   { kind: 'phone', find: /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s().-]{0,2}\d){6,}(?![\p{L}\p{N}])/gu },
   // Record, insurance and licence numbers: letters may be mixed in, but more than four digits stand together.
-  { kind: 'number', find: /[\p{L}\p{N}]*\d{5,}[\p{L}\p{N}]*/gu },
+  { kind: 'number', find: /(?<![\p{L}\p{N}])[\p{L}\p{N}]*\d{5,}[\p{L}\p{N}]*/gu },
   // A form of address and the capitalized words after it.
   { kind: 'name', find: /\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Doctor|Nurse|Patient|Sr|Sra|Herr|Frau)\b\.?\s+\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+){0,2}/gu },
   // "my name is …", "patient named …".
-  { kind: 'name', find: /(?<=\b(?:my name is|i am called|named|name:)\s+)\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+){0,2}/giu },
+  { kind: 'name', find: /(?=\p{L})(?<=\b(?:my name is|i am called|named|name:)\s+)\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+){0,2}/giu },
 ];
 
 /**
