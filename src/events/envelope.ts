@@ -20,7 +20,8 @@ export const searchEvent = z.strictObject({
   ago,
   search,
   surface: z.enum(SURFACES),
-  query: z.string().min(1).max(200),
+  /** Without what nobody typed: PostgreSQL keeps no text with a null byte. */
+  query: z.string().min(1).max(200).transform((text) => text.replaceAll(/\p{Cc}+/gu, ' ').toWellFormed()),
   results: z.int().min(0).max(100_000),
   outcome: z.enum(OUTCOMES),
   /** The spelling was mended. */

@@ -135,8 +135,8 @@ function within(text: string, { label, missing, least, most }: Asked, t: Words):
   return text.length > most ? { problem: t.errors.tooLong(label, most) } : { text };
 }
 
-/** One `@`, a dot in the host, nothing that means something in a mail's head. */
-const EMAIL = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/;
+/** One `@`, a dot in the host, nothing that means something in a mail's head, and nothing that cannot be seen. */
+const EMAIL = /^[^\s\p{C}@<>()[\]\\,;:"]+@[^\s\p{C}@<>()[\]\\,;:"]+\.[^\s\p{C}@<>()[\]\\,;:".]{2,}$/u;
 
 function readEmail(given: string, missing: string | undefined, t: Words): Read {
   const text = given.trim();

@@ -21,7 +21,7 @@ import { getMeToo, getStop, postFollow, postMeToo, postStop } from './incidents.
 import { createLimits, TooMany } from './limits.ts';
 import { errorFacts, type Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { mayObserve } from './observers.ts';
+import { FORWARDED, mayObserve } from './observers.ts';
 import { comesFromUs } from './origin-check.ts';
 import { postOwn } from './own-ticket.ts';
 import { problemPage } from './problem-page.ts';
@@ -56,6 +56,8 @@ export interface ServiceOptions {
   /** What subscriptions need; nobody can subscribe without. */
   readonly subscriptions?: Pick<SubscriptionRooms, 'offered' | 'privateToo' | 'wake'>;
 }
+
+type Handler = (context: Context) => Response | Promise<Response>;
 
 interface Env {
   Bindings: HttpBindings;
@@ -154,40 +156,38 @@ export function createService(options: ServiceOptions): Service {
     await next();
     return undefined;
   });
-  app.post(`${prefix}/intake/feedback`, (context) => postFeedback(context, rooms));
-  app.get(`${prefix}/intake/feedback`, (context) => getFeedback(context, rooms));
-  app.all(`${prefix}/intake/feedback`, (context) => {
-    context.header('allow', 'GET, POST');
-    throw new Refusal({ status: 405, error: 'method', message: 'This address takes GET and POST.' });
-  });
-
-  app.post(`${prefix}/intake/events`, (context) => postEvents(context, rooms));
-  app.all(`${prefix}/intake/events`, (context) => {
-    context.header('allow', 'POST');
-    throw new Refusal({ status: 405, error: 'method', message: 'This address takes POST.' });
-  });
-
+  /** What an address takes; asked for anything else, it says so. */
+  const at = (address: string, takes: { readonly get?: Handler; readonly post?: Handler }) => {
+    const path = `${prefix}/intake/${address}`;
+    if (takes.get !== undefined) app.get(path, takes.get);
+    if (takes.post !== undefined) app.post(path, takes.post);
+    const methods = [...(takes.get === undefined ? [] : ['GET']), ...(takes.post === undefined ? [] : ['POST'])];
+    app.all(path, (context) => {
+      context.header('allow', methods.join(', '));
+      throw new Refusal({ status: 405, error: 'method', message: `This address takes ${methods.join(' and ')}.` });
+    });
+  };
   const ticketRooms: TicketRooms = { ...rooms, ...options.tickets };
-  app.post(`${prefix}/intake/tickets/start`, (context) => postStart(context, ticketRooms));
-  app.post(`${prefix}/intake/tickets`, (context) => postTickets(context, ticketRooms));
-  app.post(`${prefix}/intake/tickets/own`, (context) => postOwn(context, ticketRooms));
-  app.post(`${prefix}/intake/tickets/own/:act`, (context) => postOwn(context, ticketRooms));
-  app.post(`${prefix}/intake/desk/:name`, (context) => postDesk(context, ticketRooms));
-  app.get(`${prefix}/intake/tickets/thanks`, (context) => getThanks(context, ticketRooms));
-  app.get(`${prefix}/intake/attachments/:id`, (context) => getAttachment(context, ticketRooms));
-  app.post(`${prefix}/intake/incidents/me-too`, (context) => postMeToo(context, ticketRooms));
-  app.post(`${prefix}/intake/incidents/follow`, (context) => postFollow(context, ticketRooms));
-  app.get(`${prefix}/intake/incidents/:incident/me-too`, (context) => getMeToo(context, ticketRooms));
-  app.get(`${prefix}/intake/incidents/stop/:secret`, (context) => getStop(context, ticketRooms));
-  app.post(`${prefix}/intake/incidents/stop/:secret`, (context) => postStop(context, ticketRooms));
   const subscriptionRooms: SubscriptionRooms = { ...rooms, offered: () => undefined, privateToo: false, wake: () => undefined, ...options.subscriptions, subscriptionsLimits: options.subscriptionsLimits ?? SUBSCRIPTIONS_LIMITS };
-  app.post(`${prefix}/intake/subscriptions`, (context) => postSubscription(context, subscriptionRooms));
-  app.get(`${prefix}/intake/subscriptions`, (context) => context.redirect(`${prefix}/status/subscriptions/`, 302));
-  app.get(`${prefix}/intake/subscriptions/:act`, (context) => getSubscription(context, subscriptionRooms));
-  app.post(`${prefix}/intake/subscriptions/:act`, (context) => postSubscriptionAct(context, subscriptionRooms));
-  app.post(`${prefix}/intake/context`, (context) => postContext(context, ticketRooms));
   // A reload, a bookmark, a step back: what was posted there is gone, the way to write is not.
-  for (const posted of ['tickets', 'context']) app.get(`${prefix}/intake/${posted}`, (context) => context.redirect(`${prefix}/contact/`, 302));
+  const toContact: Handler = (context) => context.redirect(`${prefix}/contact/`, 302);
+
+  at('feedback', { get: (context) => getFeedback(context, rooms), post: (context) => postFeedback(context, rooms) });
+  at('events', { post: (context) => postEvents(context, rooms) });
+  at('tickets/start', { post: (context) => postStart(context, ticketRooms) });
+  at('tickets', { get: toContact, post: (context) => postTickets(context, ticketRooms) });
+  at('tickets/own', { post: (context) => postOwn(context, ticketRooms) });
+  at('tickets/own/:act', { post: (context) => postOwn(context, ticketRooms) });
+  at('tickets/thanks', { get: (context) => getThanks(context, ticketRooms) });
+  at('desk/:name', { post: (context) => postDesk(context, ticketRooms) });
+  at('attachments/:id', { get: (context) => getAttachment(context, ticketRooms) });
+  at('context', { get: toContact, post: (context) => postContext(context, ticketRooms) });
+  at('incidents/me-too', { post: (context) => postMeToo(context, ticketRooms) });
+  at('incidents/follow', { post: (context) => postFollow(context, ticketRooms) });
+  at('incidents/:incident/me-too', { get: (context) => getMeToo(context, ticketRooms) });
+  at('incidents/stop/:secret', { get: (context) => getStop(context, ticketRooms), post: (context) => postStop(context, ticketRooms) });
+  at('subscriptions', { get: (context) => context.redirect(`${prefix}/status/subscriptions/`, 302), post: (context) => postSubscription(context, subscriptionRooms) });
+  at('subscriptions/:act', { get: (context) => getSubscription(context, subscriptionRooms), post: (context) => postSubscriptionAct(context, subscriptionRooms) });
 
   app.notFound((context) => answer(context, new Refusal({ status: 404, error: 'not-found', message: 'There is nothing here.' })));
   app.onError((error, context) => {
@@ -196,7 +196,7 @@ export function createService(options: ServiceOptions): Service {
   });
 
   async function observersOnly(context: Context, next: () => Promise<void>): Promise<void> {
-    const facts = { peer: peerOf(context), forwarded: context.req.header('x-forwarded-for'), authorization: context.req.header('authorization') };
+    const facts = { peer: peerOf(context), forwarded: FORWARDED.map((name) => context.req.header(name)).find((value) => value !== undefined), authorization: context.req.header('authorization') };
     if (!mayObserve(facts, metricsToken)) throw new Refusal({ status: 404, error: 'not-found', message: 'There is nothing here.' });
     await next();
   }

@@ -3,10 +3,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 export interface ObserverFacts {
   readonly peer: string | undefined;
-  /** `X-Forwarded-For`: there, the request came through a proxy on this machine, from anywhere. */
+  /** What proxies write (`FORWARDED`): where it stands, the request came through one on this machine, from anywhere. */
   readonly forwarded: string | undefined;
   readonly authorization: string | undefined;
 }
+
+/** Not every proxy writes `X-Forwarded-For`. */
+export const FORWARDED = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto'] as const;
 
 export function mayObserve({ peer, forwarded, authorization }: ObserverFacts, token: string | undefined): boolean {
   if (token !== undefined && token !== '' && authorization !== undefined && equal(authorization, `Bearer ${token}`)) return true;

@@ -89,14 +89,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     page: (address) => readFile(join(site.current.folder, address, 'index.html'), 'utf8'),
     store: holder.store,
   });
-  const listener = getRequestListener(service.fetch, { overrideGlobalObjects: false });
+  // Balancers look at /healthz with HTTP/1.0, which names no host.
+  const listener = getRequestListener(service.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
   const server = createServer(timeouts(options.patience ?? PATIENCE), (request, response) => {
     const { current } = site;
-    const path = request.url ?? '/';
+    const path = (request.url = inOriginForm(request.url ?? '/'));
     // No file and no redirect may stand there, so none is looked for.
     if (path.startsWith(`${prefix}/intake/`)) void listener(request, response);
     else if (current.answer(request, response)) return;
-    else if (/^\/(healthz|readyz|metrics)$/.test(path)) void listener(request, response);
+    else if (/^\/(healthz|readyz|metrics)(\?|$)/.test(path)) void listener(request, response);
     else current.notFound(request, response);
   });
   await listen(server, host, port).catch(async (error: unknown) => {
@@ -127,6 +128,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await holder.close();
     },
   };
+}
+
+/** A whole address, as clients write it for a proxy, means the same here as its path: RFC 9112, 3.2.2. */
+function inOriginForm(target: string): string {
+  return /^https?:\/\//i.test(target) ? target.replace(/^https?:\/\/[^/?]*\/?/i, '/') : target;
 }
 
 /** What is made for each build, once. */

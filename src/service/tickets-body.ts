@@ -1,7 +1,7 @@
 /** What a form with files sends, capped before it is parsed, with an eye on what all of them hold together. */
 import type { Context } from 'hono';
 import { FILE_LIMITS } from '../forms/files.ts';
-import { readBody } from './body.ts';
+import { readBody, type Body } from './body.ts';
 import { Refusal } from './problems.ts';
 
 export interface SentFile {
@@ -35,7 +35,7 @@ let held = 0;
  */
 export async function readSentForm(context: Context): Promise<SentForm> {
   const type = context.req.header('content-type') ?? '';
-  if (!/^multipart\/form-data\b/i.test(type)) return { ...(await readBody(context, WORDS_CAP)), files: [] };
+  if (!/^multipart\/form-data\b/i.test(type)) return { ...flat(await readBody(context, WORDS_CAP)), files: [] };
   const boundary = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(type);
   if (boundary === null) throw unreadable();
   const declared = Number(context.req.header('content-length') ?? FILES_CAP);
@@ -49,6 +49,11 @@ export async function readSentForm(context: Context): Promise<SentForm> {
   } finally {
     held -= declared;
   }
+}
+
+/** No answer is a list or an object. What is nested deeply enough cannot even be told apart from other bodies. */
+function flat({ kind, values }: Body): Body {
+  return { kind, values: Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== 'object')) };
 }
 
 async function collected(stream: ReadableStream<Uint8Array> | null): Promise<Buffer<ArrayBuffer>> {

@@ -27,6 +27,12 @@ async function stored(server: Running) {
 }
 
 describeOnBothDatabases('readers’ events', (database: TestDatabase) => {
+  test('with what nobody typed, a null byte and half a letter, are stored without it', async () => {
+    const server = await running(database);
+    expect((await beacon(server, batch([searched('reset\u0000pass\ud800word')]))).status).toBe(204);
+    expect(await stored(server)).toMatchObject([{ query: 'reset pass\ufffdword' }]);
+  });
+
   test('are stored from a beacon, with when they happened by our clock', async () => {
     const now = Date.UTC(2026, 10, 23, 12);
     const server = await running(database, { clock: () => now });

@@ -187,7 +187,7 @@ describe('the page’s addresses', () => {
     const before = await kinds(it);
     for (const [act] of ACTS) {
       const response = await fetch(`${it.server.url}/intake/tickets/own${act === '' ? '' : `/${act}`}?secret=${it.secret}&score=5&what=copy`);
-      expect(response.status).toBe(404);
+      expect(response.status).toBe(405);
       expect(await response.text()).not.toContain('zebra');
     }
     const foreign = await fetch(`${it.server.url}/intake/tickets/own`, { method: 'POST', headers: { 'content-type': 'application/json', origin: 'https://evil.example' }, body: JSON.stringify({ secret: it.secret }) });
