@@ -34,7 +34,10 @@ export interface LinkPlace {
   readonly markup: Pick<ReadArticle['markup'], 'headings'>;
 }
 
-export function checkLink(article: LinkPlace, link: Reference, { byFile, broken, pages, redirects, redirectsAreUnknown }: Surroundings, report: Report): void {
+/** What is below the status page, and its JSON. */
+const STATUS_PAGES = /^\/(status\/.|api\/v2\/)/;
+
+export function checkLink(article: LinkPlace, link: Reference, { byFile, broken, files, pages, redirects, redirectsAreUnknown }: Surroundings, report: Report): void {
   const at = { severity: 'error', file: article.file, line: link.line, value: shown(link.target) } as const;
   // Another host; without its scheme it is refused as it is read.
   if (/^(https?:|mailto:|tel:|\/\/)/i.test(link.target)) return;
@@ -46,8 +49,12 @@ export function checkLink(article: LinkPlace, link: Reference, { byFile, broken,
     target = byFile.get(file);
     if (target === undefined) {
       if (broken.has(file)) return;
+      if (files.has(file) && !file.endsWith('.mdx')) return report({ ...at, code: 'link/article', message: 'A link leads to an article or a page, not to a picture or a film.', remedy: `To show it, write ![What it tells](${path}).` });
       return report({ ...at, code: 'link/article', message: 'There is no such article file.', ...remedyOf(didYouMeanFile(article.file, file, [...byFile.keys()])) });
     }
+  } else if (STATUS_PAGES.test(path)) {
+    // Histories, feeds and incidents: the rules about the built site know them.
+    return;
   } else if (path.startsWith('/')) {
     const file = `articles${decodedPath(path).replace(/\/$/, '')}.mdx`;
     target = path.endsWith('/') ? byFile.get(file) : undefined;

@@ -11,9 +11,12 @@ const FILM = /\.(mp4|webm|vtt)$/i;
 /** Letters of any script, digits and a few marks. A question mark or a quote would mean something to a bundler. */
 const FILE_NAME = /^[\p{L}\p{M}\p{N}_][\p{L}\p{M}\p{N} ._,()+@-]*$/u;
 
+/** What systems and editors leave in folders, mostly out of their users' sight. */
+const LEFT_BY_PROGRAMS = /^(thumbs\.db|desktop\.ini|~\$.*|#.*#|.*~)$/i;
+
 /**
  * Every file under `articles/`, sorted, as paths from the content root. What does not belong there is
- * reported and left out; names that begin with a dot are not looked at.
+ * reported and left out; names that begin with a dot, and what programs leave behind, are not looked at.
  */
 export function articleFolderFiles(root: string, report: Report): string[] {
   if (!existsSync(join(root, 'articles'))) {
@@ -35,7 +38,7 @@ export function filmFiles(root: string): string[] {
 
 function filesIn(root: string, folder: string, report: Report): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name.startsWith('.')) return [];
+    if (entry.name.startsWith('.') || LEFT_BY_PROGRAMS.test(entry.name)) return [];
     const file = `${folder}/${entry.name}`;
     if (entry.isSymbolicLink()) {
       report({ code: 'content/link', severity: 'error', file, line: 1, message: 'This is a link to another place of the disk.', remedy: 'Put the file itself here.' });

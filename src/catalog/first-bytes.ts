@@ -1,5 +1,5 @@
 /** What a file is by its content, whatever its name says. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { extname } from 'node:path';
 
 /** The first bytes of each kind of file. */
@@ -19,9 +19,32 @@ export function otherThanItsName(path: string): string | undefined {
   const begins = BEGINNINGS.find(([endings]) => endings.includes(ending))?.[1];
   if (begins === undefined) return undefined;
   const start = firstBytes(path);
-  if (begins.test(start)) return undefined;
+  if (begins.test(start)) return isWhole(path, ending) ? undefined : 'This file ends too early, as after an upload that stopped.';
   const really = BEGINNINGS.find(([, beginning]) => beginning.test(start))?.[0][0];
   return start === '' ? 'This file is empty.' : really === undefined ? `This is not a ${ending} file.` : `This is a ${really} file by its content.`;
+}
+
+/** What stands at the end of a whole picture. Browsers show the rest of half a picture as gray. */
+const ENDINGS: Readonly<Record<string, Buffer>> = {
+  '.png': Buffer.from('IEND'),
+  '.jpg': Buffer.from([0xff, 0xd9]),
+  '.jpeg': Buffer.from([0xff, 0xd9]),
+};
+/** Programs append a few bytes of their own. */
+const TAIL_BYTES = 4_096;
+
+function isWhole(path: string, ending: string): boolean {
+  const mark = ENDINGS[ending];
+  if (mark === undefined) return true;
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    readSync(file, tail, 0, tail.length, size - tail.length);
+    return tail.includes(mark) || readFileSync(path).includes(mark);
+  } finally {
+    closeSync(file);
+  }
 }
 
 function firstBytes(path: string): string {

@@ -119,7 +119,9 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
       }
       if (notes) return visitAll(element.children, [...ancestors, FOOTNOTES]);
     }
-    if ('children' in node) visitAll(node.children, ancestors);
+    if (kind === 'text') checkPlainText(node as Nodes & { value: string }, refuse);
+    // What stands in code stands there as it is.
+    if ('children' in node && (node as Element).tagName !== 'code') visitAll(node.children, ancestors);
   };
   const visitAll = (nodes: readonly unknown[], ancestors: readonly string[]) => nodes.forEach((node) => visit(node as Nodes, ancestors));
   visit(tree, []);
@@ -156,7 +158,7 @@ function checkPicture(element: Element, refuse: Refuse): void {
   if (!PICTURE_PATH.test(src)) {
     refuse(element, 'article/image', 'A picture stands beside its article; nothing is fetched from another host.', {
       value: shown(src),
-      remedy: 'Put the file in the article’s folder and write ./its-name.png.',
+      remedy: /^[^/\\:]+\.\w+$/.test(src) ? `For a picture in the article’s folder, write ./${shown(src)}.` : 'Put the file in the article’s folder and write ./its-name.png.',
     });
   }
   if (String(element.properties['alt'] ?? '').trim() === '') {
@@ -167,11 +169,25 @@ function checkPicture(element: Element, refuse: Refuse): void {
   }
 }
 
+/**
+ * `[words](./my file.png)` is no link to Markdown, and readers would see its brackets. Of a web address before the
+ * space the parser makes a link of its own, so that the text ends with the bracket.
+ */
+const NO_LINK = /(!?)\[[^[\]\n]*\]\((?:((?:\.{0,2}\/|https?:|mailto:|tel:)[^()\n]*[ \u00a0][^()\n]*)\)|(?:mailto:)?$)/i;
+
+function checkPlainText(node: Nodes & { value: string }, refuse: Refuse): void {
+  const found = NO_LINK.exec(node.value);
+  if (found === null) return;
+  const [whole, picture, target = ''] = found;
+  const remedy = target === '' ? 'Write %20 for each space in the address, and ) at its end.' : target.startsWith('tel:') ? `Take the spaces out: ${target.replaceAll(/\s/g, '')}` : `Write %20 for each space: ${target.trim().replaceAll(/\s/g, '%20')}`;
+  refuse(node, 'article/address', `This is no ${picture === '!' ? 'picture' : 'link'}: an address has no spaces.`, { value: shown(whole), remedy: shown(remedy) });
+}
+
 function refuseAddress(element: Element, target: string, refuse: Refuse): void {
   const article = /^[\w-]+(\/[\w-]+)*\.mdx?(#.*)?$/.test(target);
   refuse(element, 'article/address', 'A link goes to an article file, a page of this site, the web, mail or a telephone number.', {
     value: shown(target),
-    ...(article ? { remedy: `For an article in the same folder, write ./${target}.` } : {}),
+    ...(article ? { remedy: `For an article in the same folder, write ./${target}.` } : /^(www\.)?[\w-]+(\.[\w-]+)*\.[a-z]{2,}(\/|$)/i.test(target) ? { remedy: `For a page of another site, write https://${shown(target)}.` } : {}),
   });
 }
 

@@ -47,6 +47,19 @@ test.each(['.md', '.docx', '.MDX', '.html', '.txt'])('an article that ends in %s
   ]);
 });
 
+test.each(['Thumbs.db', 'desktop.ini', '~$prices.docx', 'cancel.mdx~', '.DS_Store'])('%s, which its author never saw, is nobody’s mistake', (name) => {
+  expect(problemsOf({ [`articles/billing/${name}`]: 'x' })).toEqual([]);
+});
+
+test.each(['half.png', 'half.jpg'])('%s, whose upload stopped, is an error and no gray picture', (name) => {
+  const half = name.endsWith('.png') ? PNG.subarray(0, 45) : Buffer.from('ffd8ffe000104a464946000101', 'hex');
+  expect(problemsOf({ [`articles/billing/${name}`]: half })).toMatchObject([{ code: 'image/format', file: `articles/billing/${name}`, message: expect.stringContaining('ends too early') }]);
+});
+
+test('a link to a picture says how to show it, and a link below the status page waits for the built site', () => {
+  expect(problemsOf({ [CANCEL]: article({}, 'See [it](./plan.png), [what was](/status/history/) and [the feed](/status/history.atom).\n') })).toMatchObject([{ code: 'link/article', remedy: 'To show it, write ![What it tells](./plan.png).' }]);
+});
+
 test.each(['setup.js', 'vite.config.ts', 'page.astro', 'data.json', 'run.sh'])('the program %s has no place among articles', (name) => {
   expect(problemsOf({ [`articles/billing/${name}`]: 'x' })).toMatchObject([{ code: 'content/extension', file: `articles/billing/${name}` }]);
 });

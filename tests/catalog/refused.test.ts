@@ -239,3 +239,20 @@ test.each([
 test('a less-than sign and braces with a backslash are what readers see', () => {
   expect(problemsOf(withBody('Text: \\<5 and \\{name\\}, x < y, `<b>` and {/* a note */} here.\n'))).toEqual([]);
 });
+
+test.each([
+  ['![The plan and its price](./my plan.png)', 'no picture', './my%20plan.png'],
+  ['See [the price list](/billing/price list/).', 'no link', '/billing/price%20list/'],
+  ['See [the list](https://example.org/price list).', 'no link', '%20'],
+  ['Call [us](tel:+1 212 555 0100).', 'no link', 'tel:+12125550100'],
+  ['Write to [us](mailto:help@example.org?subject=My plan).', 'no link', '%20'],
+  ['See [the list](https://example.org/list', 'no link', ') at its end'],
+])('brackets that Markdown would print are an error with what to write: %j', (body, says, remedy) => {
+  const source = article({}, `Text before.\n\n${body}\n`);
+  const found = problemsOf({ [CANCEL]: source });
+  expect(found).toMatchObject([{ code: 'article/address', line: lineOf(source, body), message: expect.stringContaining(says), remedy: expect.stringContaining(remedy) }]);
+});
+
+test('brackets in code, and brackets beside brackets, are text', () => {
+  expect(problemsOf(withBody('Type `[a b](./c d.png)` or press [Ctrl] (left) [see (a) b](./cancel.mdx).\n\n```md\n[a](./b c)\n```\n'))).toEqual([]);
+});
