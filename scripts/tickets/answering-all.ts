@@ -16,6 +16,7 @@ interface Answer {
   readonly reference: string;
   readonly subject: string;
   readonly words: string;
+  readonly merged: boolean;
 }
 
 export async function answerAll(room: Room, id: string): Promise<0> {
@@ -34,7 +35,7 @@ export async function answerAll(room: Room, id: string): Promise<0> {
   const answers: Answer[] = [];
   const skipped: { reference: string; why: string }[] = [];
   const found = new Map<string, { finding: Finding; references: string[] }>();
-  for (const { id: row, reference, skip } of linked) {
+  for (const { id: row, reference, skip, merged } of linked) {
     const ticket = skip === undefined ? await loadTicket(store, row) : undefined;
     const requester = ticket && (await readRequester(store, ticket.requester));
     if (ticket === undefined || requester?.email === undefined) {
@@ -42,7 +43,7 @@ export async function answerAll(room: Room, id: string): Promise<0> {
       continue;
     }
     const { subject, text } = draftReply({ team: { site, support }, ticket, requester }, template, by.handle, articles, told);
-    answers.push({ id: ticket.id, reference, subject, words: text.trim() });
+    answers.push({ id: ticket.id, reference, subject, words: text.trim(), merged });
     for (const finding of findingsIn(text, support.wording, { now: room.now, due: dueAfter(room, ticket), timeZone: site.timeZone, inWords: (instant) => momentInWords(instant, site.timeZone, site.locale) })) {
       const known = found.get(`${finding.kind} ${finding.words}`) ?? { finding, references: [] };
       known.references.push(reference);
@@ -62,8 +63,8 @@ export async function answerAll(room: Room, id: string): Promise<0> {
     return 0;
   }
   let sent = 0;
-  for (const { id: ticket, subject, words } of answers) {
-    const { added } = await reply(desk, ticket, by, { words, subject, template: name, articles: options.article, then: options.resolve ? 'resolve' : undefined, solved: { insight, learned: options.learned }, once: once(ticket) });
+  for (const { id: ticket, subject, words, merged } of answers) {
+    const { added } = await reply(desk, ticket, by, { words, subject, template: name, articles: options.article, then: options.resolve && !merged ? 'resolve' : undefined, solved: { insight, learned: options.learned }, once: once(ticket) });
     if (added.length > 0) sent += 1;
   }
   room.print({ incident: incident.id, template: name, answered: sent, skipped }, [`${sent} ${sent === 1 ? 'answer goes' : 'answers go'} out.`, ...(left.length > 0 ? ['Not answered:', ...left] : [])].join('\n'));

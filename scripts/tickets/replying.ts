@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { momentInWords } from '../../src/mail/moment.ts';
+import { unheardIn } from '../../src/tickets/merged.ts';
 import type { Ticket } from '../../src/tickets/read.ts';
 import { readRequester } from '../../src/tickets/requesters.ts';
 import { ticketText } from '../../src/tickets/desk/as-text.ts';
@@ -46,7 +47,9 @@ ${' '.repeat(35)}all linked to an incident: --incident ID --template NAME (--dry
       const words = typed.length === 0 ? written : [written, draft.text].filter((part) => part !== '').join('\n\n').trim();
       const state = await send(room, ticket, words, draft.subject);
       if (instead) dropDraft(reference);
-      room.print({ sent: true, reference: ticket.reference, ...state }, `The answer goes out. ${ticket.reference} is ${state.state}.`);
+      const unheard = await room.store.read((db) => unheardIn(db, ticket.id));
+      const others = unheard.length === 0 ? '' : `\nIt goes to its own requester alone. Who wrote ${unheard.join(', ')}, which went on here, is answered there: npm run tickets -- reply ${unheard[0]}`;
+      room.print({ sent: true, reference: ticket.reference, ...state, unheard }, `The answer goes out. ${ticket.reference} is ${state.state}.${others}`);
       return 0;
     } catch (error) {
       // What took somebody a while to write is lost neither to a typo nor to a database that is away. What was typed

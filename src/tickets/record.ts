@@ -92,7 +92,9 @@ export async function addEvents(trx: Trx, recording: Recording, ticket: string, 
   const fresh = await withoutRepeats(trx, drafts);
   let events: readonly TicketEvent[] = before;
   for (const draft of fresh) {
-    refuseIllegal(snapshotOf(events).state, draft.kind);
+    const { state, mergedInto } = snapshotOf(events);
+    // Whose ticket goes on in somebody else's is still answered in their own.
+    if (draft.kind !== 'replied' || mergedInto === undefined) refuseIllegal(state, draft.kind);
     events = [...events, asEvent(draft, events.length + 1, now)];
   }
   const added = chained({ id: ticket, seq: row.events, head: row.chain_head }, fresh, recording.envelope, now);

@@ -9,8 +9,10 @@ import { replyAddresses } from '../../src/mail/reply-address.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { backupSqlite } from '../../src/store/backup.ts';
 import type { Store } from '../../src/store/store.ts';
-import { merge, type Desk } from '../../src/tickets/desk/acts.ts';
+import { link, merge, type Desk } from '../../src/tickets/desk/acts.ts';
+import { linkedTo } from '../../src/tickets/desk/linked.ts';
 import { reply } from '../../src/tickets/desk/reply.ts';
+import { unheardIn } from '../../src/tickets/merged.ts';
 import { chainFaults } from '../../src/tickets/chain.ts';
 import { takeMail, type MailIn } from '../../src/tickets/intake/mail-in.ts';
 import { linkSecret, makeLink } from '../../src/tickets/links.ts';
@@ -110,6 +112,38 @@ describeOnBothDatabases('two people whose tickets were merged', (database) => {
     expect(copyOfOne).not.toContain(ZEBRA);
     expect(copyOfTwo).toContain(`${ZEBRA}-answer`);
     expect(copyOfTwo).not.toContain(WALRUS);
+  });
+
+  test('are each answered in their own ticket: whose went on in the other’s is named, and hears nothing of the other', async () => {
+    const store = await opened(await database.fresh());
+    const { first, second } = await merged(store);
+    const desk: Desk = { store, rules: DOCTORS, teams: [], enqueue, letters: new Set(['answer']), clock: () => NOW };
+    const { reference } = (await loadTicket(store, first))!;
+    expect(await store.read((db) => unheardIn(db, second))).toEqual([reference]);
+    expect(await store.read((db) => unheardIn(db, first))).toEqual([]);
+    const { added, snapshot } = await reply(desk, first, LEAD, { words: `${WALRUS}-answer` });
+    expect(snapshot).toMatchObject({ state: 'closed', mergedInto: second });
+    const errands = await store.read((db) => db.selectFrom('outbox').select('about').where('kind', '=', 'mail').execute());
+    expect(errands.map(({ about }) => JSON.parse(about) as object)).toContainEqual({ template: 'answer', ticket: first, event: added[0] });
+    await expect(reply(desk, first, LEAD, { words: 'x', then: 'wait' })).rejects.toThrow('cannot be waiting');
+    await eraseRequester(erasing(store, freshFolder()), ONE, { dryRun: false });
+    expect(await store.read((db) => unheardIn(db, second))).toEqual([]);
+  });
+
+  test('and then into a third: who writes to the first address, and whom an incident’s answer goes to, follow to the end', async () => {
+    const store = await opened(await database.fresh());
+    const { first, second } = await merged(store);
+    const what = takingIn(store);
+    const desk: Desk = { store, rules: DOCTORS, teams: [], enqueue, letters: new Set(['answer']), clock: () => NOW };
+    const settled = await takeMail(what, mail('three@example.net', 'gecko'));
+    const third = settled.state === 'done' ? settled.ticket : '';
+    await merge(desk, second, third, LEAD);
+    const { reference } = (await loadTicket(store, first))!;
+    expect(await takeMail(what, mail(ONE, `${WALRUS}-later`, what.replies.of(reference)))).toMatchObject({ state: 'done', ticket: third });
+    expect(new Set(await store.read((db) => unheardIn(db, third)))).toEqual(new Set([reference, (await loadTicket(store, second))!.reference]));
+    for (const id of [first, second, third]) await link(desk, id, LEAD, 'outage');
+    const told = await linkedTo(store, 'outage', (id) => `once:${id}`);
+    expect(new Map(told.map(({ id, skip, merged: goesOn }) => [id, [skip, goesOn]]))).toEqual(new Map([[first, [undefined, true]], [second, [undefined, true]], [third, [undefined, false]]]));
   });
 
   test.each([

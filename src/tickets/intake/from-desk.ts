@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import type { Told } from '../../delivery/hooks.ts';
 import type { Tables } from '../../store/schema.ts';
 import { allowedIn, snapshotOf, type Snapshot } from '../lifecycle.ts';
+import { goesOnIn } from '../merged.ts';
 import { eventsIn } from '../read.ts';
 import { addEvents, type EventDraft, type Recording } from '../record.ts';
 import { readReference } from '../reference.ts';
@@ -20,9 +21,9 @@ export type FromDesk = 'added' | 'known' | 'too-early' | 'past' | 'unknown';
 /** @param id the sender's own id of this message */
 export async function takeFromDesk(trx: Trx, recording: Recording, desk: string, id: string, told: Told, now: number): Promise<FromDesk> {
   const reference = readReference(told.data.reference);
-  const row = reference === undefined ? undefined : await trx.selectFrom('ticket').select(['id', 'merged_into']).where('reference', '=', reference).executeTakeFirst();
+  const row = reference === undefined ? undefined : await trx.selectFrom('ticket').select('id').where('reference', '=', reference).executeTakeFirst();
   if (row === undefined) return 'unknown';
-  const ticket = row.merged_into ?? row.id;
+  const ticket = await goesOnIn(trx, row.id);
   const origin = `desk:${desk}:${id}`;
   await trx.updateTable('ticket').set((update) => ({ updated_at: update.ref('updated_at') })).where('id', '=', ticket).execute();
   const known = await trx.selectFrom('ticket_event').select('id').where('origin', '=', origin).executeTakeFirst();

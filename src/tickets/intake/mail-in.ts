@@ -20,6 +20,7 @@ import { INBOUND_SENDER, oneAddress } from '../../store/sealed-columns.ts';
 import { uuidv7 } from '../../store/uuid.ts';
 import type { EventWords, FactsOf } from '../events.ts';
 import { IllegalMove, snapshotOf } from '../lifecycle.ts';
+import { goesOnIn } from '../merged.ts';
 import { eventsIn } from '../read.ts';
 import { addEvents, openTicket, type EventDraft, type NewAttachment, type Recording } from '../record.ts';
 import { readReference } from '../reference.ts';
@@ -228,9 +229,9 @@ async function whose(trx: Trx, { store: { envelope }, replies }: MailIn, mail: I
 
 /** A further message of a ticket. @returns `undefined` when the ticket takes none any more */
 async function addTo(trx: Trx, what: MailIn, reference: string, mail: Incoming, { files, refused }: Looked, id: string, now: number): Promise<string | undefined> {
-  const row = await trx.selectFrom('ticket').select(['id', 'merged_into']).where('reference', '=', reference).executeTakeFirst();
+  const row = await trx.selectFrom('ticket').select('id').where('reference', '=', reference).executeTakeFirst();
   if (row === undefined) return undefined;
-  const ticket = row.merged_into ?? row.id;
+  const ticket = await goesOnIn(trx, row.id);
   // Others' words are the team's to read: the ticket's owner does not see them, and each is erased with their own.
   const owner = await trx.selectFrom('ticket').select('requester').where('id', '=', ticket).executeTakeFirstOrThrow();
   const writer = mail.from === undefined ? owner.requester : await requesterFor(trx, what.store.envelope, { email: mail.from, name: mail.fromName }, now);
