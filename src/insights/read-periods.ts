@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
+import { countedIn } from './counted-in.ts';
 import { readersOf } from './gather.ts';
 import { PERIOD_VERSION, periodFrom, periodFromText, periodText, ticketPeriod, type PeriodFigures, type TicketPeriod } from './period.ts';
 import { ticketsOf } from './read.ts';
@@ -29,7 +30,7 @@ async function ticketPeriods(store: Store, windows: readonly Window[], around: A
   const periods = await keptPeriods(store, events, rules);
   const missing = windows.filter((window) => !periods.has(window));
   if (missing.length === 0) return periods;
-  for await (const { window, tickets } of ticketsOf(store, missing, around)) periods.set(window, ticketPeriod(tickets, around.rules, window));
+  for await (const { window, tickets } of ticketsOf(store, missing, around, countedIn)) periods.set(window, ticketPeriod(tickets, around.rules, window));
   await keep(store, missing.filter(isOver).map((window) => [window, events.get(window)!, periods.get(window)!]), rules);
   return periods;
 }

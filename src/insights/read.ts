@@ -5,7 +5,7 @@ import { DAY } from '../tickets/sla/zone.ts';
 import { ticketFigures, type TicketFigures, type TicketSurroundings } from './ticket-figures.ts';
 import type { Window } from './window.ts';
 
-const TICKETS = 500;
+const TICKETS = 200;
 /** Solutions are judged a week later. */
 const LOOKS_BACK = 8 * DAY;
 
@@ -15,11 +15,16 @@ export interface WindowTickets {
   readonly tickets: readonly TicketFigures[];
 }
 
+type Needed = (window: Window, ticket: TicketFigures) => TicketFigures | undefined;
+const whole: Needed = (_window, ticket) => ticket;
+
 /**
  * Tickets that may count in windows, each read once however many windows there are: what was done with long before a
- * window is not in it. A window comes as soon as nothing can be added to it, so that one quarter is never held whole.
+ * window is not in it. A window comes as soon as nothing can be added to it, so that a quarter is never held whole.
+ *
+ * @param needed what of a ticket is kept for a window, if anything
  */
-export async function* ticketsOf(store: Store, windows: readonly Window[], around: Omit<TicketSurroundings, 'asOf'>): AsyncGenerator<WindowTickets> {
+export async function* ticketsOf(store: Store, windows: readonly Window[], around: Omit<TicketSurroundings, 'asOf'>, needed: Needed = whole): AsyncGenerator<WindowTickets> {
   // Whoever is asked for a rating late is asked in a later window.
   const reach = Math.max(LOOKS_BACK, (around.ratingAfter ?? 0) + DAY);
   const open = [...windows].sort((a, b) => a.asOf - b.asOf).map((window) => ({ window, since: window.from - reach, tickets: [] as TicketFigures[] }));
@@ -29,8 +34,9 @@ export async function* ticketsOf(store: Store, windows: readonly Window[], aroun
       while (open.length > 0 && open[0]!.window.asOf <= createdAt) yield open.shift()!;
       const settled = settledAt(ticket.events);
       for (const { window, since: from, tickets } of open) {
-        const figures = settled < from ? undefined : ticketFigures(ticket, { ...around, asOf: window.asOf });
-        if (figures !== undefined) tickets.push(figures);
+        const figures = settled < from ? undefined : ticketFigures(ticket, { ...around, from: window.from, asOf: window.asOf });
+        const kept = figures && needed(window, figures);
+        if (kept !== undefined) tickets.push(kept);
       }
     }
   }

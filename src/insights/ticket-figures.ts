@@ -3,11 +3,12 @@ import type { Calendar } from '../catalog/support/calendars.ts';
 import { CLOCKS, type ClockName, type Priority } from '../catalog/support/priorities.ts';
 import type { EventOf, TicketEvent } from '../tickets/events.ts';
 import { snapshotOf } from '../tickets/lifecycle.ts';
-import { clocksOf, type Clock } from '../tickets/sla/clocks.ts';
-import { courseOf, type Course } from '../tickets/sla/course.ts';
+import { clocksOf, standings, type Clock, type Clocks } from '../tickets/sla/clocks.ts';
+import { courseOf } from '../tickets/sla/course.ts';
 import { elapsed } from '../tickets/sla/deadline.ts';
 import type { SlaRules } from '../tickets/sla/policy.ts';
 import type { ClockRun } from '../tickets/sla/runs.ts';
+import type { Pause } from '../tickets/sla/segments.ts';
 
 /** What a figure of a ticket depends on besides its story. */
 export interface TicketSurroundings {
@@ -18,6 +19,8 @@ export interface TicketSurroundings {
   readonly ratingAfter: number | undefined;
   /** What happened later is not known. */
   readonly asOf: number;
+  /** Waits and promises of a ticket that was over before are not asked; missing when all are. */
+  readonly from?: number | undefined;
 }
 
 /** A time that somebody waited, known since `at`. */
@@ -80,12 +83,10 @@ export function ticketFigures(ticket: { readonly id: string; readonly reference:
   const events = knownBy(ticket.events, around.asOf);
   if (events.length === 0) return undefined;
   const now = snapshotOf(events);
-  const clocks = clocksOf(events, around.rules, around.asOf);
-  // Read only where no promise says what counts: it takes as long as all clocks.
-  let course: Course | undefined;
+  const clocks = around.from !== undefined && wasOver(events, around.from) ? undefined : clocksAt(events, around);
   const spanOf = (run: ClockRun | undefined): Span | undefined => {
     if (run?.metAt === undefined || run.start === undefined) return undefined;
-    const businessSeconds = run.businessSeconds ?? (around.hours && elapsed(run.start, Math.max(run.start, run.metAt), around.hours, (course ??= courseOf(events, around.rules, around.asOf)).pauses));
+    const businessSeconds = run.businessSeconds ?? (around.hours && elapsed(run.start, Math.max(run.start, run.metAt), around.hours, clocks?.pauses));
     return { at: run.metAt, calendarSeconds: run.calendarSeconds ?? (run.metAt - run.start) / 1_000, businessSeconds };
   };
   const closed = events.findLast((event) => event.kind === 'closed');
@@ -102,11 +103,11 @@ export function ticketFigures(ticket: { readonly id: string; readonly reference:
     priority: now.priority,
     category: now.category,
     team: now.team,
-    firstResponse: spanOf(clocks['first-response']),
-    replies: clocks['next-reply'].history.flatMap((run) => spanOf(run) ?? []),
-    firstResolution: spanOf(clocks.resolution.history[0]),
-    fullResolution: spanOf(clocks.resolution.history.at(-1)),
-    verdicts: CLOCKS.flatMap((clock) => verdictsOf(clock, clocks[clock])),
+    firstResponse: spanOf(clocks?.standing['first-response']),
+    replies: clocks?.standing['next-reply'].history.flatMap((run) => spanOf(run) ?? []) ?? [],
+    firstResolution: spanOf(clocks?.standing.resolution.history[0]),
+    fullResolution: spanOf(clocks?.standing.resolution.history.at(-1)),
+    verdicts: clocks === undefined ? [] : CLOCKS.flatMap((clock) => verdictsOf(clock, clocks.standing[clock])),
     solvedAt: events.flatMap((event) => (event.kind === 'resolved' ? [event.at] : [])),
     reopenedAt,
     raisedAt: raises(events),
@@ -118,6 +119,29 @@ export function ticketFigures(ticket: { readonly id: string; readonly reference:
     insight: solved?.kind === 'resolved' ? solved.facts.insight : undefined,
     answeredBy: solved?.kind === 'resolved' ? solved.facts.articles : [],
   };
+}
+
+function clocksAt(events: readonly TicketEvent[], { rules, asOf }: TicketSurroundings): { readonly standing: Clocks; readonly pauses: readonly Pause[] } {
+  const course = courseOf(events, rules, asOf);
+  const frozen = events.some((event) => event.kind === 'closed' && event.facts.results !== undefined);
+  return { standing: frozen ? clocksOf(events, rules, asOf) : standings(course, rules), pauses: course.pauses };
+}
+
+/** No clock counts these. */
+const BESIDE = new Set<TicketEvent['kind']>(['rated', 'noted', 'delivered', 'linked', 'shared', 'erased']);
+
+/** Whether a ticket was solved or closed before an instant and is since: all that its clocks tell lies before it, too. */
+function wasOver(events: readonly TicketEvent[], instant: number): boolean {
+  let [over, later] = [false, false];
+  for (const { kind, at } of events) {
+    // An event after a later one happened with it.
+    later ||= at >= instant;
+    if (BESIDE.has(kind) || (over && kind === 'closed')) continue;
+    if (later) return false;
+    if (kind === 'resolved' || kind === 'closed') over = true;
+    if (kind === 'reopened') over = false;
+  }
+  return over;
 }
 
 /** The events up to an instant. One that seems to lie before its predecessor happened with it. */

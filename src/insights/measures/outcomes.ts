@@ -3,7 +3,8 @@ import { share, type Measure } from '../measure.ts';
 import type { TicketFigures } from '../ticket-figures.ts';
 import { within, type Window } from '../window.ts';
 
-const WEEK = 7 * 86_400_000;
+/** A solution that was answered by silence for so long was one. */
+export const JUDGED_AFTER = 7 * 86_400_000;
 
 /** Tickets opened again, for each ticket solved. */
 export function reopenRate(tickets: readonly TicketFigures[], window: Window): Measure {
@@ -26,8 +27,8 @@ export function escalationRate(tickets: readonly TicketFigures[], window: Window
  * solution: a window tells of the tickets that were first solved in the same window a week earlier.
  */
 export function firstContactResolution(tickets: readonly TicketFigures[], window: Window): Measure {
-  const judged = tickets.filter(({ counts, solvedAt }) => counts && solvedAt[0] !== undefined && within(window, solvedAt[0] + WEEK));
-  const of = judged.filter(({ solvedAt, cameBackAt }) => !cameBackAt.some((at) => at <= solvedAt[0]! + WEEK)).length;
+  const judged = tickets.filter(({ counts, solvedAt }) => counts && solvedAt[0] !== undefined && within(window, solvedAt[0] + JUDGED_AFTER));
+  const of = judged.filter(({ solvedAt, cameBackAt }) => !cameBackAt.some((at) => at <= solvedAt[0]! + JUDGED_AFTER)).length;
   return share(
     {
       id: 'first-contact-resolution',
