@@ -14,12 +14,13 @@ export interface Balancer {
 }
 
 /** The operators' file with these ports; all else stays as it is. */
-export function balancerText(port: number, processes: readonly number[]): string {
+export function balancerText(home: string, port: number, processes: readonly number[]): string {
   const [, settings = ''] = /server 127\.0\.0\.1:4321([^;]*);/.exec(readFileSync(FILE, 'utf8')) ?? [];
   const servers = processes.map((one) => `server 127.0.0.1:${one}${settings};`).join('\n  ');
   return readFileSync(FILE, 'utf8')
     .replace(/(?:server 127\.0\.0\.1:\d+[^;]*;\s*)+/, `${servers}\n  `)
-    .replace('listen 80;', `listen 127.0.0.1:${port};`);
+    .replace('listen 80;', `listen 127.0.0.1:${port};`)
+    .replaceAll('/var/log/nginx/', `${home}/`);
 }
 
 /** What `nginx -t` says of the file, and whether it is content. */
@@ -52,7 +53,7 @@ export async function startBalancer(home: string, port: number, processes: reado
 
 function written(home: string, port: number, processes: readonly number[]): string[] {
   mkdirSync(home, { recursive: true });
-  writeFileSync(join(home, 'balancer.conf'), balancerText(port, processes));
+  writeFileSync(join(home, 'balancer.conf'), balancerText(home, port, processes));
   writeFileSync(
     join(home, 'nginx.conf'),
     `worker_processes 1;
