@@ -24,7 +24,10 @@ const FILES_CAP = FILE_LIMITS.all + WORDS_CAP;
 const MOST_PARTS = 100;
 const LONGEST_NAME = 60;
 
-/** Bytes of uploads in memory at once; whoever comes when that is used up is asked to come again. */
+/**
+ * Bytes of uploads in memory at once; whoever comes when that is used up is asked to come again. What arrived counts
+ * and not what was announced, or eight connections that send nothing would keep everybody's files out.
+ */
 const MEMORY = 8 * FILES_CAP;
 let held = 0;
 
@@ -40,14 +43,14 @@ export async function readSentForm(context: Context): Promise<SentForm> {
   if (boundary === null) throw unreadable();
   const declared = Number(context.req.header('content-length') ?? FILES_CAP);
   if (!(declared <= FILES_CAP)) throw tooLarge();
-  if (held + declared > MEMORY) throw new Refusal({ status: 503, error: 'unavailable', message: 'Many files are arriving at this moment. Try again in a moment.', retryAfterSeconds: 5 });
-  held += declared;
+  if (held + Math.min(declared, WORDS_CAP) > MEMORY) throw tooMuchAtOnce();
+  const arrived = { bytes: 0 };
   try {
-    const body = await collected(context.req.raw.body);
+    const body = await collected(context.req.raw.body, arrived);
     if (partsIn(body, boundary[1] ?? boundary[2] ?? '') > MOST_PARTS) throw tooLarge();
     return await parsed(body, type);
   } finally {
-    held -= declared;
+    held -= arrived.bytes;
   }
 }
 
@@ -56,15 +59,17 @@ function flat({ kind, values }: Body): Body {
   return { kind, values: Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== 'object')) };
 }
 
-async function collected(stream: ReadableStream<Uint8Array> | null): Promise<Buffer<ArrayBuffer>> {
+/** @param arrived counts along, also when this ends in the middle */
+async function collected(stream: ReadableStream<Uint8Array> | null, arrived: { bytes: number }): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
   for await (const chunk of stream ?? []) {
-    size += chunk.byteLength;
-    if (size > FILES_CAP) throw tooLarge();
+    arrived.bytes += chunk.byteLength;
+    held += chunk.byteLength;
+    if (arrived.bytes > FILES_CAP) throw tooLarge();
+    if (held > MEMORY) throw tooMuchAtOnce();
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks, size);
+  return Buffer.concat(chunks, arrived.bytes);
 }
 
 function partsIn(body: Buffer, boundary: string): number {
@@ -90,4 +95,5 @@ async function parsed(body: Buffer<ArrayBuffer>, type: string): Promise<SentForm
 }
 
 const unreadable = () => new Refusal({ status: 400, error: 'invalid', message: 'This form arrived incomplete. Send it again.', fields: {} });
+const tooMuchAtOnce = () => new Refusal({ status: 503, error: 'unavailable', message: 'Many files are arriving at this moment. Try again in a moment.', retryAfterSeconds: 5 });
 const tooLarge = () => new Refusal({ status: 413, error: 'too-large', message: 'This is too large. Send fewer or smaller files.' });

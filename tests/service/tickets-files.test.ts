@@ -1,8 +1,11 @@
 /** Files that come with a message: looked at, sealed, and given out by a signed link only. */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import sharp from 'sharp';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { attachmentLink } from '../../src/attachments/read.ts';
+import { FILE_LIMITS } from '../../src/forms/files.ts';
 import { describeOnBothDatabases, freshFolder, opened, SECRET, type TestDatabase } from '../store/databases.ts';
 import { aMessage, solved, takingTickets, type TicketServer } from './sending.ts';
 
@@ -104,21 +107,33 @@ describe('a form with files that is no such form', () => {
     expect(await server.tickets()).toEqual([]);
   });
 
+  /** Announces 20 MB, sends some of them, and waits. */
+  async function stalled({ url }: TicketServer, bytes: number): Promise<Socket> {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
+    onTestFinished(() => void socket.destroy());
+    await once(socket, 'connect');
+    socket.write(`POST /intake/tickets HTTP/1.1\r\nHost: help.example.org\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: ${FILE_LIMITS.all}\r\n\r\n`);
+    socket.write(new Uint8Array(bytes));
+    return socket;
+  }
+
+  test('that announces much and sends little keeps nobody else’s files out', async () => {
+    const server = await takingTickets(sqlite);
+    await Promise.all(Array.from({ length: 20 }, () => stalled(server, 10)));
+    expect((await server.sendFiles([new File(['mine'], 'mine.txt')])).status).toBe(201);
+  });
+
   test('uploads of many at once are held to a memory, and whoever comes later is asked to come again', async () => {
     const server = await takingTickets(sqlite);
-    const big = new Uint8Array(19 * 1_024 * 1_024);
-    const statuses = await Promise.all(
-      Array.from({ length: 14 }, async () => {
-        const form = new FormData();
-        form.append('files', new File([big], 'a.txt'));
-        const response = await fetch(`${server.url}/intake/tickets`, { method: 'POST', body: form, headers: { 'idempotency-key': 'some-key-2' } }).catch(() => undefined);
-        return response?.status ?? 0;
-      }),
-    );
-    expect(statuses).toContain(404);
-    expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0);
-    const after = new FormData();
-    after.append('files', new File(['small'], 'a.txt'));
-    expect((await fetch(`${server.url}/intake/tickets`, { method: 'POST', body: after, headers: { 'idempotency-key': 'some-key-3' } })).status).toBe(404);
+    const sockets = await Promise.all(Array.from({ length: 8 }, () => stalled(server, FILE_LIMITS.all - 1)));
+    const upload = async (bytes: number) => {
+      const form = new FormData();
+      form.append('files', new File([new Uint8Array(bytes)], 'a.txt'));
+      const response = await fetch(`${server.url}/intake/tickets`, { method: 'POST', body: form, headers: { 'idempotency-key': 'some-key-2' } }).catch(() => undefined);
+      return response?.status;
+    };
+    await vi.waitFor(async () => expect(await upload(4_000_000)).toBe(503), { timeout: 20_000 });
+    for (const socket of sockets) socket.destroy();
+    await vi.waitFor(async () => expect(await upload(4_000_000)).toBe(404), { timeout: 20_000 });
   });
 });
