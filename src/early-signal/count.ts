@@ -87,8 +87,10 @@ export async function ticketsBetween({ read }: Pick<Store, 'read'>, from: number
   const found = new Map<string, { tags: readonly string[]; words: readonly string[] }>();
   const unnamed = rows.filter(({ component }) => component === null).map(({ id }) => id);
   for (let at = 0; at < unnamed.length; at += AT_ONCE) {
-    const events = await read((db) => db.selectFrom('ticket_event').select(['ticket', 'facts']).where('ticket', 'in', unnamed.slice(at, at + AT_ONCE)).where('kind', '=', 'triaged').orderBy('seq').execute());
-    for (const { ticket, facts } of events) {
+    // By kind as well, SQLite would read what triage found in every ticket there is.
+    const events = await read((db) => db.selectFrom('ticket_event').select(['ticket', 'kind', 'facts']).where('ticket', 'in', unnamed.slice(at, at + AT_ONCE)).orderBy('ticket').orderBy('seq').execute());
+    for (const { ticket, kind, facts } of events) {
+      if (kind !== 'triaged') continue;
       const { tags, rulings } = JSON.parse(facts) as { tags?: string[]; rulings?: { words: string[] }[] };
       found.set(ticket, { tags: tags ?? [], words: (rulings ?? []).flatMap(({ words }) => words) });
     }

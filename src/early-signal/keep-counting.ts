@@ -27,14 +27,27 @@ export async function keepCounting(store: Store, concerns: Concerns, now: number
   const rows = await store.read((db) => db.selectFrom('signal_slot').select('slot').where('slot', '>=', oldest).where('final', '=', 1).execute());
   const done = new Set(rows.map(({ slot }) => Number(slot)));
   const missing = Array.from({ length: KEPT + 1 }, (_, back) => present - back).filter((slot) => !done.has(slot));
-  for (let at = 0; at < missing.length; at += AT_ONCE) {
-    const some = missing.slice(at, at + AT_ONCE);
+  for (const [index, some] of runsOf(missing).entries()) {
     // What is happening now is counted whatever it takes.
-    if (at > 0 && steady() > until) return false;
+    if (index > 0 && steady() > until) return false;
     const counted = await countSlots(store, concerns, some.at(-1)!, some[0]!);
     await keepSlots(store, some.map((slot) => ({ slot, counts: counted.get(slot) ?? new Map(), final: (slot + 1) * SLOT_MS + LATE_MS <= now })));
   }
   return true;
+}
+
+/**
+ * Slots that follow one another, newest first. A span is read whole: the present one together with what is missing
+ * of long ago would be everything in between, at each look.
+ */
+function runsOf(slots: readonly number[]): number[][] {
+  const runs: number[][] = [];
+  for (const slot of slots) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.length < AT_ONCE && run.at(-1) === slot + 1) run.push(slot);
+    else runs.push([slot]);
+  }
+  return runs;
 }
 
 /** Lets go of counts that no look will ask for. */
