@@ -84,7 +84,8 @@ export function createLimits(store: () => Promise<Store>, clock: () => number): 
       for (const count of counts) {
         const until = usedUp.get(nameOf(count));
         if (until === undefined) continue;
-        if (until > now) throw new TooMany(count.limit.bucket, Math.ceil((until - now) / 1_000));
+        // One that ends later than any window can was seen before the clock was set back.
+        if (until > now && until - now <= count.limit.windowMs) throw new TooMany(count.limit.bucket, Math.ceil((until - now) / 1_000));
         usedUp.delete(nameOf(count));
       }
     },

@@ -21,7 +21,8 @@ export function holdStore(open: () => Promise<Store>, clock: () => number): Stor
   return {
     store() {
       if (opening !== undefined) return opening;
-      if (failure !== undefined && clock() - failure.at < PAUSE_MS) return Promise.reject(failure.error);
+      // A clock that was set back meanwhile must not keep the database away.
+      if (failure !== undefined && Math.abs(clock() - failure.at) < PAUSE_MS) return Promise.reject(failure.error);
       opening = open();
       opening.catch((error: unknown) => {
         opening = undefined;

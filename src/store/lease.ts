@@ -2,6 +2,9 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 
+/** A lease that ends later than any that is taken now, by more than clocks of two machines differ, is of a clock that was wrong. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
 /**
  * Takes or renews a lease.
  *
@@ -12,7 +15,7 @@ export async function takeLease(trx: Transaction<Tables>, name: string, holder: 
   const { rows } = await sql<{ holder: string }>`
     insert into lease (name, holder, until) values (${name}, ${holder}, ${now + forMs})
     on conflict (name) do update set holder = excluded.holder, until = excluded.until
-    where lease.holder = excluded.holder or lease.until <= ${now}
+    where lease.holder = excluded.holder or lease.until <= ${now} or lease.until > ${now + forMs + CLOCKS_DIFFER_MS}
     returning holder`.execute(trx);
   return rows[0]?.holder === holder;
 }

@@ -49,6 +49,14 @@ describeOnBothDatabases('limits', (database) => {
     expect((await server.post(aVote())).status).toBe(201);
   });
 
+  test('that were used up before the clock was set back by a day hold for no day', async () => {
+    let now = Date.UTC(2026, 10, 24, 12);
+    const server = await running(database, { feedbackLimits: limitsOf(100, 1), clock: () => now });
+    expect([(await server.post(aVote())).status, (await server.post(aVote())).status]).toEqual([201, 429]);
+    now -= 24 * 60 * 60_000;
+    expect([(await server.post(aVote())).status, (await server.post(aVote())).status]).toEqual([201, 429]);
+  });
+
   test('hold for everybody together, too', async () => {
     const server = await running(database, { feedbackLimits: limitsOf(100, 2), trustedProxies: 'loopback' });
     const from = (client: string) => server.post(aVote(), { 'x-forwarded-for': client });
@@ -94,7 +102,8 @@ describe('a client', () => {
 
 /** The server in a process of its own, so that its memory is its own. */
 async function startChild(store: StoreSettings) {
-  const options = { folder: writeBuiltSite(freshFolder()), store, trustedProxies: 'loopback' };
+  // In the middle of a limit's window, whatever time it is here.
+  const options = { folder: writeBuiltSite(freshFolder()), store, trustedProxies: 'loopback', at: Date.UTC(2026, 10, 23, 12, 4) };
   const child = spawn(process.execPath, ['--expose-gc', `${import.meta.dirname}/server.child.ts`, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const line = async () => ((await once(child.stdout, 'data')) as [Buffer])[0].toString().trim();

@@ -1,5 +1,6 @@
 /** Work that one process does at a time. */
 import { expect, onTestFinished, test } from 'vitest';
+import { takeLease } from '../../src/store/lease.ts';
 import { inOneProcess } from '../../src/store/one-process.ts';
 import { openStore, type StoreSettings } from '../../src/store/open.ts';
 import { StoreUnavailable } from '../../src/store/errors.ts';
@@ -50,6 +51,19 @@ describeOnBothDatabases('work that one process does at a time', (database) => {
     away.add(first);
     await expect.poll(() => atWork.has(first), { timeout: 10_000 }).toBe(false);
     expect(await oneOf(atWork)).not.toBe(first);
+  });
+
+  test('does not wait for a lease that was taken while the clock was a day ahead', async () => {
+    const store = await opened(await database.fresh());
+    const NOW = Date.UTC(2026, 10, 23, 12);
+    const [DAY, LEASE] = [24 * 60 * 60_000, 20_000];
+    const take = (holder: string, now: number) => store.write((trx) => takeLease(trx, 'mailbox', holder, now, LEASE));
+    expect(await take('killed', NOW + DAY)).toBe(true);
+    expect(await take('next', NOW)).toBe(true);
+    // A machine whose clock is a minute behind waits as before.
+    expect(await take('behind', NOW - 60_000)).toBe(false);
+    expect(await take('later', NOW + LEASE - 1)).toBe(false);
+    expect(await take('later', NOW + LEASE)).toBe(true);
   });
 
   test('is not begun by a process that stopped before it had the lease', async () => {
