@@ -6,6 +6,7 @@ import { isSigned } from '../../src/delivery/signature.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import type { Caller } from '../../src/subscriptions/call.ts';
 import { call } from '../../src/subscriptions/call.ts';
+import { addWebhook } from '../../src/subscriptions/operate.ts';
 import { signingKey } from '../../src/subscriptions/secret.ts';
 import { ask, byId, confirm, type Subscriber } from '../../src/subscriptions/subscribers.ts';
 import { TELL_WEBHOOK } from '../../src/subscriptions/tell.ts';
@@ -223,6 +224,41 @@ test('anybody may add a webhook whose owner confirms it, and nothing is sent to 
   server.publish({ ...outage('before01'), ...outage('outage01') });
   await until(() => hook.got.length === 1, 8_000);
   expect(hook.got[0]!.body).toContain('outage01');
+  await store.close();
+});
+
+test('a webhook hears of the parts that were chosen for it, by a form without scripts, as data, and by the operator, and its owner chooses others', { timeout: 30_000 }, async () => {
+  const [byForm, asData, byOperator] = await Promise.all([1, 2, 3].map(() => receiver((response) => response.writeHead(200).end())));
+  const server = await statusServer(SQLITE, { env: { BEDSIDE_WEBHOOKS_PRIVATE: 'allow' } });
+  const form = await (await fetch(`${server.url}/status/subscriptions/`)).text();
+  expect(/<form[^>]*>(?:(?!<\/form>).)*name="webhook"(?:(?!<\/form>).)*name="part-search"/s.test(form)).toBe(true);
+  expect((await server.post('', { webhook: byForm!.url, owner: 'form@example.com', 'part-search': 'yes' })).status).toBe(303);
+  expect((await server.json('', { webhook: asData!.url, email: 'data@example.com', components: ['search'] })).status).toBe(202);
+  const manage: string[] = [];
+  for (const owner of ['form@example.com', 'data@example.com']) {
+    const [letter] = await server.letters(owner);
+    manage.push((await server.post('/confirm', { s: secretIn(letter!, 'confirm') })).headers.get('location') ?? '');
+  }
+  const store = await server.store();
+  await addWebhook(store, { url: byOperator!.url, owner: 'operator@example.com', components: ['search'], locale: 'en' }, OWN, Date.now());
+  const begun = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
+  const outage = (id: string, part: string) => ({ [`${id}.md`]: incident(id, 'major', [{ at: local(begun), state: 'investigating', more: `components: { ${part}: major outage }` }]) });
+  const told = (hook: typeof byForm) => hook!.got.map(({ body }) => (JSON.parse(body) as { incident: { id: string } }).incident.id).toSorted();
+
+  // Of another part they hear nothing.
+  const files = { ...outage('mailout1', 'email'), ...outage('search01', 'search') };
+  server.publish(files);
+  for (const hook of [byForm, asData, byOperator]) await until(() => told(hook).length === 1, 8_000);
+  const page = await (await fetch(server.url + manage[0])).text();
+  expect(page).toMatch(/name="part-search"[^>]* checked/);
+  expect(page).not.toMatch(/name="part-email"[^>]* checked/);
+  const secret = new URL(manage[0]!, server.url).searchParams.get('s') ?? '';
+  expect((await server.post('/manage', { s: secret, 'part-email': 'yes' })).status).toBe(303);
+  server.publish({ ...files, ...outage('mailout2', 'email') });
+  await until(() => told(byForm).length === 2, 8_000);
+  const states = (kind: string) => store.read((db) => db.selectFrom('outbox').select('state').where('kind', '=', kind).execute());
+  await until(async () => [...(await states('subscribers.tell')), ...(await states(TELL_WEBHOOK))].every(({ state }) => state === 'done'));
+  expect([told(byForm), told(asData), told(byOperator)]).toEqual([['mailout2', 'search01'], ['search01'], ['search01']]);
   await store.close();
 });
 
