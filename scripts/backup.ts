@@ -1,9 +1,9 @@
 /** `npm run backup`: copies the database while it is in use. */
-import { parseArgs } from 'node:util';
 import { backupSqlite } from '../src/store/backup.ts';
 import { storeSettings } from '../src/store/open.ts';
 import { backupPostgres } from '../src/store/postgres-tools.ts';
 import { secretFile } from '../src/store/secret.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run backup -- --out DIR [--json]
 
@@ -20,7 +20,7 @@ or the file "secret" in BEDSIDE_DATA, in another safe place.
 Exit codes: 0 copied and checked, 2 could not.`;
 
 try {
-  const { values } = parseArgs({ options: { out: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } });
+  const { values } = readTyped({ options: { out: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } } });
   if (values.help) {
     console.log(HELP);
   } else if (!values.out) {
@@ -35,6 +35,6 @@ try {
     else console.log(`${made.file} (${made.bytes} bytes)\nThe secret is not in it. Keep it too, elsewhere: ${keep}`);
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(`${(error as Error).message}\nSee npm run backup -- --help.`);
   process.exitCode = 2;
 }

@@ -1,8 +1,8 @@
 /** `npm run build:status`: the status site alone, for a host of its own. */
-import { parseArgs } from 'node:util';
 import { buildStatus } from '../src/site/status-build.ts';
 import { buildInstant } from '../src/site/status-output.ts';
 import { main, publish, root } from './status-command.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run build:status [-- options]
 
@@ -19,7 +19,7 @@ SOURCE_DATE_EPOCH       the instant whose state is built, in seconds, to repeat 
 Exit codes: 0 built, 1 the content has errors, 2 the build or its publication could not run.`;
 
 await main('build:status', () => {
-  const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist-status' }, publish: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = readTyped({ options: { out: { type: 'string', default: 'dist-status' }, publish: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   if (values.publish) return publish(values.out);
   const started = performance.now();

@@ -1,12 +1,13 @@
 /** `npm run check`: everything that can be wrong with the content and the built site, in one run. */
 import { relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { today } from '../src/authoring/command.ts';
 import { checkContent } from '../src/checks/check-content.ts';
 import { RULES } from '../src/checks/registry.ts';
 import { FORMATS, formatResult, type Format } from '../src/checks/report.ts';
 import { exitCode } from '../src/checks/run.ts';
 import { unknownRule } from '../src/checks/unknown-rule.ts';
 import { contentRoot } from '../src/site/current.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run check [-- options]
 
@@ -28,7 +29,7 @@ docs/authors/checks.md lists every rule. BEDSIDE_CONTENT is the content tree (de
 Exit codes: 0 fine, 1 errors found, 2 could not run.`;
 
 try {
-  const { values } = parseArgs({
+  const { values } = readTyped({
     options: {
       rule: { type: 'string', multiple: true, default: [] },
       changed: { type: 'string' },
@@ -39,13 +40,13 @@ try {
       site: { type: 'string' },
       format: { type: 'string' },
       json: { type: 'boolean', default: false },
-      today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+      today: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   const format = values.json ? 'json' : (values.format ?? 'text');
   if (!(FORMATS as readonly string[]).includes(format)) throw new Error(`"${format}" is not a format. Choose ${FORMATS.join(', ')}.`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(values.today)) throw new Error(`--today "${values.today}" is not a day, for example 2026-11-23.`);
+  const day = today(values.today);
   const chosen = (code: string) => values.rule.length === 0 || values.rule.some((one) => code === one || (one.endsWith('/') && code.startsWith(one)));
   const lost = values.rule.find((one) => !one.endsWith('/') && !RULES.some(({ code }) => code === one));
   if (lost !== undefined) throw new Error(unknownRule(lost, RULES.map(({ code }) => code)));
@@ -53,7 +54,7 @@ try {
   else {
     const rules = RULES.filter(({ code, when }) => chosen(code) && (when !== 'asked' || values.external || values.rule.includes(code)));
     const root = contentRoot();
-    const result = await checkContent({ root, rules, ...values, progress: process.stderr.isTTY ? showProgress : undefined });
+    const result = await checkContent({ root, rules, ...values, today: day, progress: process.stderr.isTTY ? showProgress : undefined });
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     console.log(formatResult(format as Format, result, relative(resolve('.'), root).replaceAll('\\', '/') || '.'));
     process.exitCode = exitCode(result, { strict: values.strict, rules });

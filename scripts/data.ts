@@ -1,7 +1,6 @@
 /** `npm run data`: what a person may ask for, and what has to go by itself. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { RETENTION_DEFAULTS } from '../src/catalog/support/retention.ts';
 import { erasePerson, exportPerson } from '../src/duties/person.ts';
 import { retain } from '../src/duties/retain.ts';
@@ -15,6 +14,7 @@ import { rotate } from '../src/store/rotate.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Recording } from '../src/tickets/record.ts';
 import { scheduleOf } from '../src/tickets/watch/schedule.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run data -- COMMAND [options]
 
@@ -41,7 +41,7 @@ Exit codes: 0 done, 1 nothing is kept under this address, 2 could not run.`;
 const mailFolder = join(storeSettings(process.env).dataDir, 'mail');
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readTyped({
     allowPositionals: true,
     options: {
       'dry-run': { type: 'boolean', default: false },

@@ -1,10 +1,10 @@
 /** `npm run demo`: three made-up months, so that reports can be seen before anybody has written. */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { DEMO, demoFolder, makeDemo } from '../src/demo/demo.ts';
 import { readDesk } from '../src/insights/command.ts';
 import { storeSettings } from '../src/store/open.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run demo [-- options]
 
@@ -24,7 +24,7 @@ BEDSIDE_CONTENT, BEDSIDE_DATA: as for npm start
 Exit codes: 0 made, 2 could not run.`;
 
 await command('demo', async () => {
-  const { values } = parseArgs({ options: { days: { type: 'string' }, visits: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', default: false } } });
+  const { values } = readTyped({ options: { days: { type: 'string' }, visits: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   const options = { days: whole('days', values.days, DEMO.days), visitsADay: whole('visits', values.visits, DEMO.visitsADay), seed: whole('seed', values.seed, DEMO.seed) };
   const folder = demoFolder(storeSettings(process.env).dataDir);

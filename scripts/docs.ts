@@ -1,8 +1,8 @@
 /** `npm run docs`: schemas, editor files and tables for authors, from the declarations that check their work. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { generated } from '../src/guides/generated.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run docs [-- options]
 
@@ -14,7 +14,7 @@ Writes schemas/, .vscode/ and docs/authors/{fields,components,checks}.md.
 Exit codes: 0 written or fresh, 1 old (with --check), 2 could not run.`;
 
 try {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = readTyped({ options: { check: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) console.log(HELP);
   else {
     const old = [...generated()].filter(([file, content]) => !existsSync(file) || readFileSync(file, 'utf8') !== content);
@@ -26,6 +26,6 @@ try {
     process.exitCode = values.check && old.length > 0 ? 1 : 0;
   }
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(`${(error as Error).message}\nSee npm run docs -- --help.`);
   process.exitCode = 2;
 }

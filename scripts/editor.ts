@@ -19,14 +19,14 @@ const root = resolve(import.meta.dirname, '..');
 const REST_MS = 150;
 
 try {
-  const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
   if (values.help) console.log(HELP);
   else {
     console.log(write());
     if (values.watch) goOn();
   }
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(`${(error as Error).message}\nSee npm run editor -- --help.`);
   process.exitCode = 2;
 }
 

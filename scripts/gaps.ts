@@ -1,7 +1,6 @@
 /** `npm run gaps`: what is missing, and the beginning of what mends it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { newArticle } from '../src/authoring/new-article.ts';
 import { todayIn } from '../src/catalog/today.ts';
@@ -11,6 +10,7 @@ import { articleDraft, linesFor } from '../src/insights/gaps/draft.ts';
 import { readAnswers } from '../src/insights/gaps/read-answers.ts';
 import { toldAnswers } from '../src/insights/gaps/told-answers.ts';
 import { windowText } from '../src/insights/window.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run gaps -- list | draft N [options]
 
@@ -36,7 +36,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 await command('gaps', async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: text, to: text, limit: { ...text, default: '25' }, category: text, title: text, name: text, json: flag, demo: flag, help: flag } });
+  const { values, positionals } = readTyped({ allowPositionals: true, options: { from: text, to: text, limit: { ...text, default: '25' }, category: text, title: text, name: text, json: flag, demo: flag, help: flag } });
   if (values.help) return console.log(HELP);
   const [act, wanted, ...rest] = positionals;
   if (!((act === 'list' && wanted === undefined) || (act === 'draft' && wanted !== undefined && rest.length === 0))) throw new Error('Say what to do: list, or draft with the number of a row.');

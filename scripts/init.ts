@@ -1,12 +1,12 @@
 /** `npm run init`: a content tree of one's own, from a few answers. */
 import { relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
 import { QUESTIONS, type Answers, type ChannelKind, type QuestionName } from '../src/starting/answers.ts';
 import { PRESETS } from '../src/starting/presets.ts';
 import { StartRefused } from '../src/starting/refused.ts';
 import { refuseTaken, start } from '../src/starting/start.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run init -- FOLDER [options]
 
@@ -37,7 +37,7 @@ Exit codes: 0 made, 2 could not; then nothing was written.`;
 await command('init', async () => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readTyped({
     allowPositionals: true,
     options: { product: text, url: text, email: text, color: text, categories: text, zone: text, hours: text, promises: text, channels: text, phone: text, forum: text, components: text, yes: flag, today: text, help: flag },
   });
@@ -93,12 +93,17 @@ await command('init', async () => {
     };
     const files = start(root, answers, { today: today(values.today), random: Math.random });
     const inside = relative(resolve('.'), root);
-    const place = inside.startsWith('..') ? root : inside || '.';
-    console.log(`${files.length} files in ${place}/, ready to build.\n\nSee it:     BEDSIDE_CONTENT=${place} npm start\nCheck it:   BEDSIDE_CONTENT=${place} npm run check\nWrite:      BEDSIDE_CONTENT=${place} npm run new\n\ndocs/getting-started.md goes on from here.`);
+    const place = asWord(inside.startsWith('..') ? root : inside || '.');
+    console.log(`${files.length} files in ${inside.startsWith('..') ? root : inside || '.'}/, ready to build.\n\nSee it:     BEDSIDE_CONTENT=${place} npm start\nCheck it:   BEDSIDE_CONTENT=${place} npm run check\nWrite:      BEDSIDE_CONTENT=${place} npm run new\n\ndocs/getting-started.md goes on from here.`);
   } finally {
     lines?.close();
   }
 });
+
+/** A folder as a shell takes it, whatever its name holds. */
+function asWord(folder: string): string {
+  return /^[\p{L}\p{N}_./-]+$/u.test(folder) ? folder : `'${folder.replaceAll("'", `'\\''`)}'`;
+}
 
 /** What is typed, or comes from a file or a pipe, line by line; `undefined` after the last. */
 function typedLines(): { next: (prompt: string) => Promise<string | undefined>; close: () => void } {

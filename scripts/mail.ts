@@ -1,5 +1,4 @@
 /** `npm run mail`: mail that comes through a pipe, and mail that waits for a person. */
-import { parseArgs } from 'node:util';
 import { mailSettings } from '../src/mail/settings.ts';
 import { readIncoming } from '../src/mail/inbound/incoming.ts';
 import { passOn } from '../src/delivery/handlers.ts';
@@ -10,6 +9,7 @@ import { table } from '../src/tickets/desk/as-text.ts';
 import { errandsForNew } from '../src/tickets/intake/errands.ts';
 import { CannotSettle, NotParked, parkedMails, parkedRaw, settleByHand, takeMail, type Decision, type MailIn } from '../src/tickets/intake/mail-in.ts';
 import { loadTicket } from '../src/tickets/read.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run mail -- COMMAND
 
@@ -32,7 +32,7 @@ const TRY_AGAIN = 75;
 
 let command: string | undefined;
 try {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values, positionals } = readTyped({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   const [name, ...args] = positionals;
   command = name;
   if (values.help) console.log(HELP);

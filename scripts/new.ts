@@ -1,11 +1,11 @@
 /** `npm run new`: a new article, asked for or given by options. */
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
 import { newArticle } from '../src/authoring/new-article.ts';
 import { soundTree } from '../src/authoring/tree.ts';
 import { ARTICLE_KINDS } from '../src/catalog/schema.ts';
 import { contentRoot } from '../src/site/current.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run new [-- options]
 
@@ -25,7 +25,7 @@ Exit codes: 0 written, 2 could not; then nothing has changed.`;
 await command('new', async () => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({ options: { title: text, summary: text, category: text, kind: text, name: text, today: text, json: flag, help: flag } });
+  const { values } = readTyped({ options: { title: text, summary: text, category: text, kind: text, name: text, today: text, json: flag, help: flag } });
   if (values.help) return console.log(HELP);
   const root = contentRoot();
   const day = today(values.today);

@@ -1,8 +1,8 @@
 /** `npm run rename`: an article gets another address, and nothing breaks. */
-import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
 import { rename } from '../src/authoring/rename.ts';
 import { contentRoot } from '../src/site/current.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run rename -- <old> <new> [options]
 
@@ -18,7 +18,7 @@ one and records both.
 Exit codes: 0 done, 2 could not; then nothing has changed.`;
 
 await command('rename', () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { today: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values, positionals } = readTyped({ allowPositionals: true, options: { today: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   const [from, to, ...more] = positionals;
   if (from === undefined || to === undefined || more.length > 0) throw new Error('Give the old name and the new one.');

@@ -1,5 +1,4 @@
 /** `npm run report:feedback`: what readers said about each article. */
-import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { feedbackReport } from '../src/feedback/report.ts';
 import { commentsCsv, feedbackCsv, feedbackMarkdown, feedbackText } from '../src/feedback/report-formats.ts';
@@ -8,6 +7,7 @@ import { chosen, daysOf, FORMATS, put, readDesk, withStore } from '../src/insigh
 import { dayName, localDay } from '../src/insights/window.ts';
 import { wordsOf } from '../src/search/words.ts';
 import { revisionOf } from '../src/site/revision-of.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run report:feedback [-- options]
 
@@ -30,7 +30,7 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 await command('report:feedback', async () => {
-  const { values } = parseArgs({ options: { from: text, to: text, article: text, format: { ...text, default: 'text' }, out: text, json: flag, demo: flag, help: flag } });
+  const { values } = readTyped({ options: { from: text, to: text, article: text, format: { ...text, default: 'text' }, out: text, json: flag, demo: flag, help: flag } });
   if (values.help) return console.log(HELP);
   const format = chosen(values.json ? 'json' : values.format, [...FORMATS, 'csv-comments'], 'format');
   const { catalog } = readDesk();

@@ -1,5 +1,4 @@
 /** `npm run report:stale`: what is to be checked, by owner. */
-import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
 import { staleCsv, staleMarkdown, staleReport, staleText } from '../src/authoring/stale.ts';
 import { chosen, daysOf, FORMATS, put, readDesk, withFigures } from '../src/insights/command.ts';
@@ -7,6 +6,7 @@ import { gather } from '../src/insights/gather.ts';
 import { STALE_FORMULA, staleWeight } from '../src/insights/stale-weight.ts';
 import { windowText } from '../src/insights/window.ts';
 import { contentRoot } from '../src/site/current.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run report:stale [-- options]
 
@@ -28,7 +28,7 @@ Exit codes: 0 printed, 2 could not run. npm run check -- --scheduled fails when 
 const text = { type: 'string' } as const;
 
 await command('report:stale', async () => {
-  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, out: text, today: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = readTyped({ options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, out: text, today: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   // "markdown" is what this command called it first, and what recipes for CI call it.
   const format = chosen(values.json ? 'json' : values.format === 'markdown' ? 'md' : values.format, FORMATS, 'format');

@@ -1,5 +1,4 @@
 /** `npm run report`: what the plans ask for each day, week and month. */
-import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { chosen, daysOf, FORMATS, put, readDesk, readInput, withStore } from '../src/insights/command.ts';
 import { reportCsv, reportMarkdown, reportText } from '../src/insights/formats.ts';
@@ -7,6 +6,7 @@ import { withImported } from '../src/insights/imported.ts';
 import { makeReport } from '../src/insights/make.ts';
 import { PERIODS } from '../src/insights/window.ts';
 import type { Store } from '../src/store/store.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run report -- daily|weekly|monthly [options]
 
@@ -16,6 +16,7 @@ const HELP = `npm run report -- daily|weekly|monthly [options]
 
   --from DAY --to DAY  other days, 2026-11-01, both inclusive, in the team's zone
   --format FORMAT      text, json, csv, html or md (default text); html and json have the periods before as well
+  --json               the same as --format json
   --import FILE        figures measured elsewhere, lines of figure,day,value,n
   --out FILE           into a file
   --demo               of three made-up months, marked as such (npm run demo)
@@ -32,12 +33,12 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 
 await command('report', async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, import: text, out: text, mail: flag, 'dry-run': flag, help: flag } });
+  const { values, positionals } = readTyped({ allowPositionals: true, options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, import: text, out: text, json: flag, mail: flag, 'dry-run': flag, help: flag } });
   if (values.help) return console.log(HELP);
   const [given, ...rest] = positionals;
   if (given === undefined || rest.length > 0) throw new Error('Say which report: daily, weekly or monthly.');
   const period = chosen(given, PERIODS, 'report');
-  const format = chosen(values.format, FORMATS, 'format');
+  const format = values.json ? 'json' : chosen(values.format, FORMATS, 'format');
   const desk = readDesk();
   const insights = values.import === undefined ? desk.insights : withImported(desk.insights, readInput(values.import));
   const now = Date.now();

@@ -1,8 +1,8 @@
 /** `npm run restore`: puts a backup in the place of the database. */
-import { parseArgs } from 'node:util';
 import { storeSettings } from '../src/store/open.ts';
 import { restorePostgres } from '../src/store/postgres-tools.ts';
 import { restoreSqlite } from '../src/store/restore.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run restore -- FILE [--force] [--json]
 
@@ -19,7 +19,7 @@ The backup needs the secret it was written with (BEDSIDE_SECRET, or the file "se
 Exit codes: 0 restored, 2 could not (and nothing was changed).`;
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readTyped({
     allowPositionals: true,
     options: { force: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
   });
@@ -42,6 +42,6 @@ try {
     }
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(`${(error as Error).message}\nSee npm run restore -- --help.`);
   process.exitCode = 2;
 }

@@ -1,8 +1,8 @@
 /** `npm run review`: these articles were checked today. */
-import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
 import { review } from '../src/authoring/review.ts';
 import { contentRoot } from '../src/site/current.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run review -- article … [options]
 
@@ -16,7 +16,7 @@ Sets reviewedOn to today: you have checked that everything in these articles is 
 Exit codes: 0 done, 2 could not; then nothing has changed.`;
 
 await command('review', () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { today: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values, positionals } = readTyped({ allowPositionals: true, options: { today: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   if (positionals.length === 0) throw new Error('Name the articles that you have checked.');
   const files = review(contentRoot(), { today: today(values.today), articles: positionals });

@@ -1,12 +1,12 @@
 /** `npm run search:test`: how good search is on the query set, beside Pagefind alone and MiniSearch. */
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { loadCatalog } from '../src/catalog/load.ts';
 import { todayIn } from '../src/catalog/today.ts';
 import { contentRoot } from '../src/site/current.ts';
 import { judge, readQuerySet, score, type Judged, type Score } from '../tests/search/query-set.ts';
 import { bedside, miniSearch, pagefindAlone } from '../tests/search/rankers.ts';
+import { readTyped } from './arguments.ts';
 
 /** Each with its own table: what is easy in one must not hide what is hard in another. */
 const SETS = ['queries', 'later', 'fresh'].map((name) => fileURLToPath(new URL(`../tests/search/${name}.tsv`, import.meta.url)));
@@ -29,7 +29,7 @@ nonsense is. By kind and half: ranking was tuned on one half only, so the held o
 Exit codes: 0 printed, 2 could not run.`;
 
 try {
-  const { values } = parseArgs({ options: { file: { type: 'string' }, misses: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = readTyped({ options: { file: { type: 'string' }, misses: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) console.log(HELP);
   else await run(values);
 } catch (error) {

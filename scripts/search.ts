@@ -1,6 +1,5 @@
 /** `npm run search`: what a reader who types this would find, and why. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { loadCatalog } from '../src/catalog/load.ts';
 import { todayIn } from '../src/catalog/today.ts';
 import { explain, type Explained } from '../src/search/explain.ts';
@@ -8,6 +7,7 @@ import { createFinder, type Finder } from '../src/search/finder.ts';
 import { loadNodeEngine } from '../src/search/node-engine.ts';
 import { contentRoot } from '../src/site/current.ts';
 import { finderOf } from '../src/site/search-index.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run search -- "query" [options]
 
@@ -24,7 +24,7 @@ BEDSIDE_CONTENT  the content tree (default content)
 Exit codes: 0 printed, 2 could not run.`;
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readTyped({
     allowPositionals: true,
     options: {
       json: { type: 'boolean', default: false },

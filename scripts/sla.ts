@@ -1,8 +1,8 @@
 /** `npm run sla`: deadlines worked out from a file, and a ticket's clocks explained. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { answerLine, type Answer } from '../src/tickets/sla/cases.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run sla -- --file FILE [--json]
 npm run sla -- explain REFERENCE
@@ -24,7 +24,7 @@ BEDSIDE_CONTENT, BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET: for explain, as for
 Exit codes: 0 answered, 1 a line is wrong or no such ticket, 2 could not run.`;
 
 try {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { file: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values, positionals } = readTyped({ allowPositionals: true, options: { file: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   const [verb, reference, ...rest] = positionals;
   if (values.help) console.log(HELP);
   else if (verb === 'explain' && reference !== undefined && rest.length === 0 && values.file === undefined) process.exitCode = await explain(reference);

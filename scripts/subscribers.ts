@@ -1,5 +1,4 @@
 /** `npm run subscribers`: who is told of incidents, and webhooks that the operator looks after. */
-import { parseArgs } from 'node:util';
 import { callerFrom } from '../src/service/subscribing.ts';
 import { readRecordsOf } from '../src/site/records-file.ts';
 import { readSupportOf } from '../src/site/support-file.ts';
@@ -8,6 +7,7 @@ import { linkTo } from '../src/subscriptions/letters.ts';
 import { addWebhook, CannotSubscribe, overview, remove, tryWebhook } from '../src/subscriptions/operate.ts';
 import { chosen } from '../src/subscriptions/wants.ts';
 import { table } from '../src/tickets/desk/as-text.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run subscribers -- COMMAND
 
@@ -26,7 +26,7 @@ BEDSIDE_WEBHOOKS_PRIVATE=allow              webhooks may go into your own networ
 Exit codes: 0 done, 1 it cannot be done, 2 could not run.`;
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readTyped({
     allowPositionals: true,
     options: { owner: { type: 'string', default: '' }, parts: { type: 'string', default: '' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
   });

@@ -1,5 +1,4 @@
 /** `npm run tickets`: tickets at the command line. Each subcommand is thin over functions that a web desk can call. */
-import { parseArgs } from 'node:util';
 import { enqueue } from '../src/outbox/enqueue.ts';
 import { readSupportOf } from '../src/site/support-file.ts';
 import { openStore, storeSettings } from '../src/store/open.ts';
@@ -13,6 +12,7 @@ import { link, unlink } from './tickets/linking.ts';
 import { list, show, verifying } from './tickets/looking.ts';
 import { replying } from './tickets/replying.ts';
 import { outbox, retry } from './tickets/sending.ts';
+import { readTyped } from './arguments.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = { list, show, reply: replying, link, unlink, ...acting, outbox, retry, verify: verifying };
 
@@ -35,7 +35,7 @@ Rules, teams and calendars are those of the built site in dist/.
 Exit codes: 0 done, 1 it cannot be done or something is wrong with what was looked at, 2 could not run.`;
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readTyped({
     allowPositionals: true,
     options: {
       as: { type: 'string' },

@@ -1,8 +1,8 @@
 /** `npm run touch`: dates follow the meaning, and the lock files follow the articles. */
-import { parseArgs } from 'node:util';
 import { command, today } from '../src/authoring/command.ts';
 import { touch } from '../src/authoring/touch.ts';
 import { contentRoot } from '../src/site/current.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run touch [-- article …] [options]
 
@@ -18,7 +18,7 @@ articles, addresses and headings in freshness.lock.yaml and addresses.lock.yaml.
 Exit codes: 0 done, 2 could not; then nothing has changed.`;
 
 await command('touch', () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { same: { type: 'boolean', default: false }, today: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values, positionals } = readTyped({ allowPositionals: true, options: { same: { type: 'boolean', default: false }, today: { type: 'string' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
   if (values.same && positionals.length === 0) throw new Error('--same is about articles that you name.');
   const done = touch(contentRoot(), { today: today(values.today), articles: positionals, same: values.same });

@@ -1,10 +1,10 @@
 /** `npm run triage:test`: how good triage is on messages of its own set, by class and half. */
-import { parseArgs } from 'node:util';
 import { PRIORITIES } from '../src/catalog/support/priorities.ts';
 import { contentRoot } from '../src/site/current.ts';
 import { loadTriage } from '../src/tickets/triage/load.ts';
 import { triage } from '../src/tickets/triage/triage.ts';
 import { judge, readTriageSet, score, type Class, type Judged, type Score } from '../tests/tickets/triage-set.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run triage:test [-- options]
 
@@ -21,7 +21,7 @@ BEDSIDE_CONTENT  the content tree (default content)
 Exit codes: 0 printed, 1 a critical message was rated lower, 2 could not run.`;
 
 try {
-  const { values } = parseArgs({ options: { file: { type: 'string' }, misses: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = readTyped({ options: { file: { type: 'string' }, misses: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) console.log(HELP);
   else run(values);
 } catch (error) {

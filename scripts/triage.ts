@@ -1,13 +1,13 @@
 /** `npm run triage`: what a message would be taken for, and why. */
 import { createReadStream, fstatSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { contentRoot } from '../src/site/current.ts';
 import type { Triage } from '../src/tickets/triage/compiled.ts';
 import { explain } from '../src/tickets/triage/explain.ts';
 import { answerLine } from '../src/tickets/triage/lines.ts';
 import { loadTriage } from '../src/tickets/triage/load.ts';
 import { triage, type TriageInput } from '../src/tickets/triage/triage.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run triage -- "text" [options]
 
@@ -28,7 +28,7 @@ BEDSIDE_CONTENT  the content tree (default content)
 Exit codes: 0 printed, 1 a line of the file could not be read, 2 could not run.`;
 
 try {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readTyped({
     allowPositionals: true,
     options: {
       subject: { type: 'string' },

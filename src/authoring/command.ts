@@ -12,6 +12,8 @@ export async function command(name: string, run: () => void | Promise<void>): Pr
 
 export function today(given: string | undefined): string {
   const day = given ?? new Date().toISOString().slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(`${day}T00:00:00Z`))) throw new Error(`--today "${day}" is not a day, for example 2026-11-23.`);
+  // A day that no month has is read as one of the next month.
+  const read = /^\d{4}-\d{2}-\d{2}$/.test(day) ? new Date(`${day}T00:00:00Z`) : undefined;
+  if (read === undefined || Number.isNaN(read.getTime()) || read.toISOString().slice(0, 10) !== day) throw new Error(`--today "${day}" is not a day, for example 2026-11-23.`);
   return day;
 }

@@ -24,7 +24,7 @@ export function checkCategories(categories: Placed<Category[]>, report: Report):
 }
 
 export function checkSite(site: Placed<Site>, ids: ReadonlySet<string>, report: Report): void {
-  const { popular, contactArticle, timeZone, locale, service, serviceUrl } = site.value;
+  const { popular, contactArticle, timeZone, locale, service, serviceUrl, url, base } = site.value;
   if (!service && serviceUrl !== undefined) {
     report({ code: 'site/service', severity: 'error', file: 'site.yaml', line: site.lineOf(['service']), field: 'service', value: 'false', message: 'There is either no service, or one at serviceUrl.', remedy: 'Delete one of the two lines.' });
   }
@@ -34,6 +34,10 @@ export function checkSite(site: Placed<Site>, ids: ReadonlySet<string>, report: 
   };
   for (const [index, id] of popular.entries()) article(id, ['popular', index], `popular[${index}]`);
   if (contactArticle !== undefined) article(contactArticle, ['contactArticle'], 'contactArticle');
+  const { pathname } = new URL(url);
+  if (pathname !== '/' && pathname.replace(/\/*$/, '/') !== base) {
+    report({ code: 'site/folder', severity: 'error', file: 'site.yaml', line: site.lineOf(['url']), field: 'url', value: url, message: 'The folder of an address stands in base, else every link of the site leaves it out.', remedy: `Write url: ${new URL(url).origin} and base: ${pathname.replace(/\/*$/, '/')}` });
+  }
   try {
     new Intl.DateTimeFormat('en', { timeZone });
   } catch {

@@ -59,7 +59,7 @@ function siteOf(answers: Answers, [password, page, reach]: StarterIds) {
     product,
     description: `Answers about ${product}, and ways to reach the support team.`,
     question: 'What do you need help with?',
-    url,
+    ...placeOf(url),
     locale: 'en-US',
     timeZone,
     brand: { mark: markOf(product), accent: colors.accent, onAccent: colors.onAccent },
@@ -82,6 +82,12 @@ function siteOf(answers: Answers, [password, page, reach]: StarterIds) {
     }),
     emergency: 'We help with the product, not with health. In a medical emergency, call your local emergency number.',
   };
+}
+
+/** An address with a folder is the host's and the folder, in which every link of the site lies. */
+function placeOf(address: string): { url: string; base?: string } {
+  const { origin, pathname } = new URL(address);
+  return pathname === '/' ? { url: address } : { url: origin, base: `${pathname.replace(/\/+$/, '')}/` };
 }
 
 /** The promise that holds for every question. */

@@ -148,6 +148,7 @@ test.each([
   ['a color that would end the rule', 'oklch(0.42 0.07 205)', '"navy; } body { display: none"', { code: 'site/color', line: 10 }],
   ['a color that nobody sees', 'oklch(0.42 0.07 205)', 'rgb(0 0 0 / 0)', { code: 'site/color', line: 10 }],
   ['a time zone that there is not', 'America/New_York', 'America/NewYork', { code: 'site/time-zone', line: 7, field: 'timeZone', value: 'America/NewYork', remedy: 'Did you mean "America/New_York"?' }],
+  ['an address with a folder that is no base', 'url: https://help.example.org', 'url: https://example.org/help', { code: 'site/folder', field: 'url', value: 'https://example.org/help', remedy: 'Write url: https://example.org and base: /help/' }],
   ['a language that the interface is not written in', 'locale: en-US', 'locale: de-DE', { code: 'site/locale', line: 6, field: 'locale', value: 'de-DE', remedy: 'Known: en.' }],
   ['a most-read article that there is not', '- cancel01', '- cancel02', { code: 'site/article', line: 16, field: 'popular[0]', value: 'cancel02', remedy: 'Did you mean "cancel01"?' }],
   ['a contact article that there is not', 'owner: Support team', 'owner: Support team\ncontactArticle: contact1', { code: 'site/article', line: 18, field: 'contactArticle', value: 'contact1' }],

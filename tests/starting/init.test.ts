@@ -145,3 +145,11 @@ test('an empty folder is taken, and one with a file is not', () => {
   expect(init(taken, ['--product', 'Vela', '--yes']).status).toBe(2);
   expect(readdirSync(taken)).toEqual(['notes.txt']);
 });
+
+test('a folder of the address becomes the base, and a folder with spaces is told in quotes', () => {
+  const root = join(home, "the team's help ü");
+  const { status, stdout, stderr } = init(root, ['--product', 'Lantern', '--url', 'https://lantern.example/help/', '--yes']);
+  expect(status, stderr).toBe(0);
+  expect(catalogOf(root).site).toMatchObject({ url: 'https://lantern.example', base: '/help/' });
+  expect(stdout).toContain(`BEDSIDE_CONTENT='${root.replaceAll("'", `'\\''`)}' npm start`);
+});
