@@ -1,5 +1,4 @@
 /** `npm run report:deflection`: whether readers help themselves, with everything that is uncertain about it. */
-import { parseArgs } from 'node:util';
 import { command } from '../src/authoring/command.ts';
 import { chosen, daysOf, FORMATS, put, readDesk, withStore } from '../src/insights/command.ts';
 import { reportCsv, reportMarkdown, reportText } from '../src/insights/formats.ts';
@@ -9,6 +8,7 @@ import { readPeriods } from '../src/insights/read-periods.ts';
 import { readersOnly, report, windowBefore } from '../src/insights/report.ts';
 import type { Window } from '../src/insights/window.ts';
 import type { Store } from '../src/store/store.ts';
+import { readTyped } from './arguments.ts';
 
 const HELP = `npm run report:deflection [-- options]
 
@@ -17,6 +17,7 @@ searches; articles that were read before somebody wrote to us. The last month un
 
   --from DAY --to DAY  other days, 2026-11-01, both inclusive, in the team's zone
   --format FORMAT      text, json, csv, html or md (default text)
+  --json               the same as --format json
   --out FILE           into a file
   --demo               of three made-up months, marked as such (npm run demo)
   --help               this text
@@ -28,13 +29,13 @@ Exit codes: 0 printed, 2 could not run.`;
 const text = { type: 'string' } as const;
 
 await command('report:deflection', async () => {
-  const { values } = parseArgs({ options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, out: text, help: { type: 'boolean', default: false } } });
+  const { values } = readTyped({ options: { demo: { type: 'boolean', default: false }, from: text, to: text, format: { ...text, default: 'text' }, out: text, json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
   if (values.help) return console.log(HELP);
-  const format = chosen(values.format, FORMATS, 'format');
+  const format = values.json ? 'json' : chosen(values.format, FORMATS, 'format');
   const { catalog, insights, around, titles } = readDesk();
   const now = Date.now();
   const window = daysOf(values, 'monthly', catalog.site.timeZone, now);
-  put(await withStore(written, values), values.out, values);
+  put(await withStore(written, values), values.out, { ...values, format });
 
   async function written(store: Store): Promise<string> {
     const read = (windows: readonly Window[]) => readPeriods(store, windows, around);

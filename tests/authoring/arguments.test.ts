@@ -44,7 +44,7 @@ test.each(['2026-02-30', '2026-13-01', '2026-2-3', 'today', ''])('--today %j is 
   expect(() => today(day)).toThrow(`--today "${day}" is not a day`);
 });
 
-test.each(['report', 'report-queue', 'report-gaps', 'docs', 'backup', 'restore', 'editor'])('scripts/%s.ts says how to get help when its arguments do not do', (name) => {
+test.each(['report', 'report-queue', 'report-gaps', 'report-deflection', 'docs', 'backup', 'restore', 'editor'])('scripts/%s.ts says how to get help when its arguments do not do', (name) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`scripts/${name}.ts`, '--no-such-option'], { encoding: 'utf8', env: { ...process.env, VITEST: undefined } });
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(/See npm run [\w:]+ -- --help\.\n$/);
