@@ -1,4 +1,5 @@
 /** One report in a process of its own, as the command makes it: its time and the most memory it took, on standard output. */
+import { createHash } from 'node:crypto';
 import { readDesk } from '../../src/insights/command.ts';
 import { reportText } from '../../src/insights/formats.ts';
 import { makeReport } from '../../src/insights/make.ts';
@@ -19,4 +20,4 @@ await store.close();
 const figures = report.sections.flatMap(({ rows }) => rows.map(({ measure: { id, value, n } }) => [id, value, n]));
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 // Since the process began.
-console.log(JSON.stringify({ milliseconds: performance.now(), processor: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1_024, bytes: text.length, figures }));
+console.log(JSON.stringify({ milliseconds: performance.now(), processor: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1_024, bytes: text.length, digest: createHash('sha256').update(text).digest('hex'), figures }));

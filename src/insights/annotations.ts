@@ -48,7 +48,9 @@ export function marksBetween({ incidents, releases, articles }: Happenings, from
     for (const { title, lastUpdated } of all) {
       const day = localDay(noon(lastUpdated), zone);
       const monday = day - ((day + 3) % 7);
-      weeks.set(monday, [...(weeks.get(monday) ?? []), title]);
+      const changed = weeks.get(monday);
+      if (changed === undefined) weeks.set(monday, [title]);
+      else changed.push(title);
     }
     return weeks;
   }

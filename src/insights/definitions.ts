@@ -12,7 +12,7 @@ export interface DefinitionChange {
 
 /**
  * Changes that this program made to its own formulas, with the release that brought them. Whoever changes a formula
- * in `measures/` adds a line; the text goes into every report whose curves cross the day.
+ * in `measures/` adds a line and counts `PERIOD_VERSION` up; the text goes into every report whose curves cross the day.
  */
 export const FORMULA_CHANGES: readonly DefinitionChange[] = [];
 

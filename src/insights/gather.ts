@@ -1,8 +1,7 @@
 /** Everything a report is made of, read once. */
-import { votesBetween } from '../feedback/votes.ts';
 import type { Store } from '../store/store.ts';
 import type { DeflectionTally } from './measures/deflection.ts';
-import { addVote, noVotes, type VoteTally } from './measures/helpfulness.ts';
+import { voteTally, type VoteTally } from './measures/helpfulness.ts';
 import { incidentTally, type IncidentTally } from './measures/incidents.ts';
 import type { ReadingTally } from './measures/reading.ts';
 import type { SearchTally } from './measures/searches.ts';
@@ -35,7 +34,5 @@ export async function gather(store: Store, window: Window, around: Omit<TicketSu
 /** @param visit as in {@link gather} */
 export async function readersOf(store: Store, window: Window, visit?: (session: SessionFigures) => void): Promise<Readers> {
   const days = await readerDays(store, window, visit);
-  const readers = { ...sumOf(days.values()), votes: noVotes(), incidents: await incidentTally(store, window) };
-  for await (const vote of votesBetween(store, window.from, window.asOf)) addVote(readers.votes, vote, window);
-  return readers;
+  return { ...sumOf(days.values()), votes: await voteTally(store, window), incidents: await incidentTally(store, window) };
 }

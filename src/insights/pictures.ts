@@ -2,8 +2,8 @@
 import { marksBetween, type Happenings, type Mark } from './annotations.ts';
 import { FORMULA_CHANGES, policyChanges } from './definitions.ts';
 import type { Gap } from './gaps.ts';
-import { funnelOf, sumOfHours, type Step } from './happened.ts';
-import { periodOf, type PeriodFigures } from './period.ts';
+import { funnelOf, hoursOf, sumOfHours, type Step } from './happened.ts';
+import type { PeriodFigures } from './period.ts';
 import { measuresOf, type ReportInput } from './report.ts';
 import { TREND_LENGTH, trendsOf, windowsUntil, type Trend } from './trends.ts';
 import type { Window } from './window.ts';
@@ -25,12 +25,13 @@ const TOP_GAPS = 8;
 /** @param read reads former periods */
 export async function picturesOf({ period, window, now, rules, insights, gaps }: Pick<ReportInput, 'period' | 'window' | 'now' | 'rules' | 'insights' | 'gaps'>, happenings: Happenings, read: (windows: readonly Window[]) => Promise<readonly PeriodFigures[]>): Promise<Pictures> {
   const windows = windowsUntil(window, TREND_LENGTH[period]);
+  const measures = measuresOf({ now, rules, insights, window });
   const own = windows.at(-1)!.from === window.from;
-  const periods = own ? [...(await read(windows.slice(0, -1))), periodOf(now, rules, window)] : await read(windows);
+  const periods = own ? [...(await read(windows.slice(0, -1))), { window, figures: measures, hours: hoursOf(now.tickets, window) }] : await read(windows);
   const first = windows[0]!;
   return {
     trends: trendsOf(
-      measuresOf({ now, rules, insights, window }),
+      measures,
       periods,
       [...FORMULA_CHANGES, ...policyChanges(rules.policies, window.zone)],
     ),

@@ -1,7 +1,11 @@
 /** Periods beside the report's own: read once for all of them, kept, and the same as each worked out alone. */
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { castSessionVote } from '../../src/feedback/votes.ts';
 import { numbersFrom } from '../../src/demo/chance.ts';
-import { periodFromText, periodText, ticketPeriod } from '../../src/insights/period.ts';
+import { voteTally } from '../../src/insights/measures/helpfulness.ts';
+import { ticketMeasures } from '../../src/insights/measures/all.ts';
+import { PERIOD_VERSION, periodFromText, periodText, ticketPeriod } from '../../src/insights/period.ts';
 import { readPeriods } from '../../src/insights/read-periods.ts';
 import { ticketFigures } from '../../src/insights/ticket-figures.ts';
 import { windowsUntil } from '../../src/insights/trends.ts';
@@ -140,6 +144,29 @@ describeOnBothDatabases('weeks of tickets', (database) => {
     await store.write((trx) => trx.updateTable('report_period').set({ figures: JSON.stringify(marked) }).where('first_day', '=', '2026-01-05').execute());
     expect((await read(store)).map(({ figures }) => figures.find(({ id }) => id === 'received')?.value)).toEqual([4_711, 0, 0, 0, 0, 0, 0]);
   });
+});
+
+describeOnBothDatabases('votes', (database) => {
+  test('belong to the week in which they were cast, each with its last answer', async () => {
+    const store = await openFresh(database);
+    const vote = { article: 'login001', revision: 'AAAAAAAAAAAAAAAA' };
+    await store.write(async (trx) => {
+      for (let reader = 0; reader < 10; reader += 1) await castSessionVote(trx, store.envelope, { ...vote, session: `reader-${reader}`, answer: reader < 7 ? 'yes' : 'no' }, at('2026-01-06 10:00'));
+      await castSessionVote(trx, store.envelope, { ...vote, session: 'reader-9', answer: 'yes' }, at('2026-01-08 10:00'));
+      await castSessionVote(trx, store.envelope, { ...vote, article: 'refund01', session: 'reader-1', answer: 'no' }, WEEKS[0]!.from);
+      await castSessionVote(trx, store.envelope, { ...vote, session: 'reader-10', answer: 'no' }, WEEKS[0]!.from - 1);
+      await castSessionVote(trx, store.envelope, { ...vote, session: 'reader-11', answer: 'no' }, WEEKS[0]!.asOf);
+    });
+    expect(await voteTally(store, WEEKS[0]!)).toEqual({ yes: 8, all: 11, articles: new Map([['login001', { yes: 8, all: 10 }], ['refund01', { yes: 0, all: 1 }]]) });
+  });
+});
+
+test('whoever adds a figure of tickets or defines one anew counts PERIOD_VERSION up, and then changes this digest', () => {
+  const random = numbersFrom(12);
+  const tickets = Array.from({ length: 500 }, () => madeStory(random)).flatMap((events, index) => ticketFigures({ id: idOf(index), reference: '', requester: '', events }, { ...AROUND, asOf: WEEKS[4]!.asOf }) ?? []);
+  const definitions = ticketMeasures(tickets, RULES, WEEKS[4]!).flat().map(({ id, formula }) => `${id}: ${formula}`);
+  const digest = createHash('sha256').update(definitions.sort().join('\n')).digest('base64url');
+  expect({ version: PERIOD_VERSION, digest }).toEqual({ version: 1, digest: 'FJYE1B8mCygfoMSL_E7Qs6f2YzGSaZ8h57yjn4_XH_A' });
 });
 
 test('a period is the same after it was written down', () => {

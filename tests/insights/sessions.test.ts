@@ -1,12 +1,12 @@
 /** Each figure of readers' visits on visits small enough to be worked out by hand. */
 import { describe, expect, test } from 'vitest';
 import { addSession, deflectionMeasures, nobody } from '../../src/insights/measures/deflection.ts';
-import { addVote, helpfulness, noVotes } from '../../src/insights/measures/helpfulness.ts';
+import { addVotes, helpfulness, noVotes } from '../../src/insights/measures/helpfulness.ts';
 import { addSearches, noSearches, searchMeasures } from '../../src/insights/measures/searches.ts';
 import { createdOf } from '../../src/insights/measures/volume.ts';
 import { reaches, type Measure } from '../../src/insights/measure.ts';
 import { sessionFigures, type SessionEvent } from '../../src/insights/session-figures.ts';
-import { at, figuresOf, REQUESTER, story, visit, week } from './stories.ts';
+import { figuresOf, REQUESTER, story, visit, week } from './stories.ts';
 
 const search = (number: number, outcome: string, refined = false) => ({ search: number, outcome, refined, surface: 'home', results: outcome === 'zero' ? 0 : 3, repaired: false });
 const WEEK = week();
@@ -100,8 +100,8 @@ describe('deflection', () => {
 describe('helpfulness', () => {
   test('of 8 in 10 is 80 %, and may be from 49 % to 94 %', () => {
     const tally = noVotes();
-    for (let vote = 0; vote < 10; vote += 1) addVote(tally, { article: 'login001', answer: vote < 8 ? 'yes' : 'no', createdAt: at('2026-01-06 10:00') }, WEEK);
-    addVote(tally, { article: 'login001', answer: 'no', createdAt: at('2026-01-12 00:00') }, WEEK);
+    addVotes(tally, { article: 'login001', answer: 'yes', many: 8 });
+    addVotes(tally, { article: 'login001', answer: 'no', many: 2 });
     const measure = helpfulness(tally, WEEK);
     expect(measure).toMatchObject({ value: 0.8, n: 10, tooSmall: true });
     expect(measure.interval?.low).toBeCloseTo(0.4902, 4);

@@ -39,18 +39,23 @@ export function receivedBy(tickets: readonly TicketFigures[], window: Window): B
 
 /** Open tickets as each local day of the window ended; a day that is not over has no figure. */
 export function backlogByDay(tickets: readonly TicketFigures[], window: Window): { readonly day: string; readonly open: number }[] {
-  return daysIn(window).flatMap((day) => {
-    const end = endOf(day, window.zone);
-    if (end > window.asOf) return [];
-    return [{ day: dayName(day), open: tickets.filter(({ open }) => open.some(({ from, until }) => from < end && until >= end)).length }];
-  });
+  return daysOver(window).map((day) => ({ day: dayName(day), open: openAt(tickets, endOf(day, window.zone)) }));
+}
+
+function daysOver(window: Window): number[] {
+  return daysIn(window).filter((day) => endOf(day, window.zone) <= window.asOf);
+}
+
+function openAt(tickets: readonly TicketFigures[], instant: number): number {
+  return tickets.filter(({ open }) => open.some(({ from, until }) => from < instant && until >= instant)).length;
 }
 
 export function backlog(tickets: readonly TicketFigures[], window: Window): Measure {
-  const days = backlogByDay(tickets, window);
+  const days = daysOver(window);
+  const last = days.at(-1);
   return count(
     { id: 'backlog', title: 'Open at the end of the last day', formula: 'tickets neither solved nor closed as the last whole day of the window ended in the team’s zone; those that wait for the requester are among them', source: 'both support plans, backlog' },
-    days.at(-1)?.open,
+    last === undefined ? undefined : openAt(tickets, endOf(last, window.zone)),
     window,
     days.length,
   );
