@@ -1,6 +1,6 @@
 /** The files of deploy/ in the programs that read them, as far as this machine has those. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../bench/servers.ts';
@@ -67,6 +67,18 @@ describe('deploy/', () => {
       expect(Number(/exposure level for \S+: ([\d.]+)/.exec(security.stdout)?.[1]), unit).toBeLessThan(2);
     }
     expect(spawnSync('systemd-analyze', ['calendar', /OnCalendar=(.*)/.exec(deployed('bedside-nightly.timer'))?.[1] ?? '']).status).toBe(0);
+  });
+
+  test('has a command for operators that knows every command by its name in package.json', () => {
+    const folder = freshFolder();
+    // In place of systemd: it says what it was told to run.
+    writeFileSync(join(folder, 'systemd-run'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
+    const asked = (...args: string[]) => spawnSync('sh', [inDeploy('bedside'), ...args], { encoding: 'utf8', env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } });
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+    const commands = Object.entries(scripts).filter(([name, line]) => /^node scripts\/\S+$/.test(line) && !name.startsWith('pictures'));
+    expect(commands.length).toBeGreaterThan(30);
+    for (const [name, line] of commands) expect(asked(name, 'two words').stdout.split('\n').slice(-5), name).toEqual(['/usr/bin/env', 'node', line.replace('node ', ''), 'two words', '']);
+    expect([asked().status, asked().stdout]).toEqual([2, '']);
   });
 
   testWith('caddy', 'has a Caddyfile that Caddy takes, written as Caddy writes it', () => {

@@ -1,4 +1,5 @@
 /** Three processes on one PostgreSQL behind nginx, by the files that operators are given. */
+import { readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -32,11 +33,11 @@ async function three() {
   expect(checkBalancer(home, front, ports)).toMatchObject({ ok: true });
   const balancer = await startBalancer(home, front, ports);
   onTestFinished(() => balancer.stop());
-  return { settings, smtp, start, processes, url: balancer.url };
+  return { settings, smtp, start, processes, url: balancer.url, complaints: () => readFileSync(join(home, 'bedside-error.log'), 'utf8') };
 }
 
 test.skipIf(missing !== undefined)('one is killed and each is restarted while readers write: nobody is told of it, every ticket is there once, and its letter comes', async () => {
-  const { settings, smtp, start, processes, url } = await three();
+  const { settings, smtp, start, processes, url, complaints } = await three();
   const readers = crowd(url, createEnvelope([SECRET]));
   await readers.more(60);
 
@@ -61,6 +62,8 @@ test.skipIf(missing !== undefined)('one is killed and each is restarted while re
 
   // The balancer asked another process whenever one was away, so readers saw nothing of it.
   expect(readers.troubles).toEqual([]);
+  // It would name who asked for what.
+  expect(complaints()).toBe('');
   const told = [...readers.told.values()].flatMap((references) => [...references]);
   const stored = await storedTickets(settings);
   expect(stored.map(({ reference }) => reference).sort()).toEqual(told.sort());
