@@ -1,6 +1,7 @@
 /** One process: the built site and the service on one port. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { lastAnswers } from './last-answers.ts';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { StoreUnavailable } from '../store/errors.ts';
@@ -91,7 +92,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   // Balancers look at /healthz with HTTP/1.0, which names no host.
   const listener = getRequestListener(service.fetch, { overrideGlobalObjects: false, hostname: 'localhost' });
-  const server = createServer(timeouts(options.patience ?? PATIENCE), (request, response) => {
+  const last = lastAnswers();
+  const server = createServer({ ...timeouts(options.patience ?? PATIENCE), ServerResponse: last.ServerResponse }, (request, response) => {
     const { current } = site;
     const path = (request.url = inOriginForm(request.url ?? '/'));
     // No file and no redirect may stand there, so none is looked for.
@@ -123,6 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async stop() {
       clearInterval(sweeping);
       site.stop();
+      last.begin();
       await close(server);
       await outside.stop();
       await holder.close();

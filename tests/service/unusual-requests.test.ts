@@ -1,9 +1,10 @@
 /** Requests as no browser sends them: old programs, programs that think we are a proxy, and whoever tries what happens. */
+import { once } from 'node:events';
 import { connect } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { freshFolder, SECRET, type TestDatabase } from '../store/databases.ts';
 import { ARTICLE } from './built-site.ts';
-import { running } from './running.ts';
+import { aVote, running } from './running.ts';
 import { aMessage, solved, takingTickets } from './sending.ts';
 
 const sqlite: TestDatabase = { kind: 'sqlite', fresh: async () => ({ dataDir: freshFolder(), secret: SECRET }) };
@@ -70,4 +71,24 @@ test.each(['a\u0000b@example.org', 'a\u202eb@example.org', 'a\ud800b@example.org
   const response = await server.send({ email });
   expect(response.status).toBe(422);
   expect(Object.keys(((await response.json()) as { fields: object }).fields)).toEqual(['email']);
+});
+
+test('a process that stops answers what it took, and says that the connection ends with it', async () => {
+  const server = await running(sqlite);
+  const { port } = new URL(server.url);
+  const body = JSON.stringify(aVote());
+  const socket = connect(Number(port), '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let came = '';
+  socket.on('data', (bytes) => (came += bytes.toString('latin1')));
+  const ended = once(socket, 'close');
+  socket.write(`POST /intake/feedback HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nExpect: 100-continue\r\n\r\n`);
+  // The server has the request, and waits for its body.
+  await expect.poll(() => came).toContain('100 Continue');
+  const stopped = server.stop();
+  socket.write(body);
+  await ended;
+  await stopped;
+  expect(came).toMatch(/HTTP\/1\.1 201 [\s\S]*connection: close/i);
+  expect(await server.votes()).toHaveLength(1);
 });
