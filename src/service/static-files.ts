@@ -24,6 +24,8 @@ export interface StaticFile {
   readonly compressible: boolean;
   /** Compressed on the disk already, in a way that Brotli improves on; its reader takes both. */
   readonly packed: boolean;
+  /** What is changed in its text before it is sent. */
+  readonly edit?: ((text: string) => string) | undefined;
   readonly ready: Partial<Record<Encoding, Representation>>;
   /** Being made: a flood on a cold page compresses it once. */
   readonly making: Map<Encoding, Promise<Representation>>;
@@ -82,7 +84,7 @@ export async function warmUp(files: ReadonlyMap<string, StaticFile>, before: Rea
   const waiting = pairs.sort((one, other) => other.was.asked - one.was.asked).values();
   await inParallel(waiting, async ({ file, was }) => {
     if (performance.now() > until) return;
-    const digest = digestOf(await readFile(file.path));
+    const digest = digestOf(await contentOf(file));
     for (const [encoding, ready] of Object.entries(was.ready) as [Encoding, Representation][]) {
       // Nothing is compressed again whose content is the same.
       if (ready.etag.startsWith(`"${digest}`) && file.compressible === was.compressible) file.ready[encoding] = ready;
@@ -123,8 +125,13 @@ export function digestOf(source: Buffer): string {
   return createHash('sha256').update(source).digest('base64url').slice(0, 20);
 }
 
+async function contentOf({ path, edit }: StaticFile): Promise<Buffer> {
+  const source = await readFile(path);
+  return edit === undefined ? source : Buffer.from(edit(source.toString('utf8')));
+}
+
 async function represent(file: StaticFile, encoding: Encoding): Promise<Representation> {
-  const source = await readFile(file.path);
+  const source = await contentOf(file);
   const body =
     encoding === 'br'
       ? await compressedBest(file.packed && isGzip(source) ? await unpack(source) : source)

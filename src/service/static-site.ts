@@ -9,6 +9,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, NEWER_STATUS, STATUS_ADDRESSES, type Manifest } from '../site/manifest.ts';
+import { noticedArticles } from './article-notices.ts';
 import { partOf } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { encodingFor, isNamedByDigest, makeReady, readFiles, warmUp, type Representation, type StaticFile } from './static-files.ts';
@@ -21,7 +22,7 @@ export interface StaticSite {
   readonly manifest: Manifest;
   /** What the build left. By address, from the site's root, without base. */
   readonly built: ReadonlyMap<string, StaticFile>;
-  /** What is shown: with newer status pages, when there are. */
+  /** What is shown: with newer status pages, when there are, and what they say in articles. */
   readonly files: ReadonlyMap<string, StaticFile>;
   /** Answers when the address belongs to the site; false leaves the request to the service. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
@@ -45,7 +46,7 @@ export async function openStaticSite(place: string, former?: StaticSite): Promis
   // Newer status pages change nothing else.
   const built = former?.build === build ? former.built : await readFiles(folder);
   const newer = await readNewerStatus(folder);
-  const files = newer === undefined ? built : new Map([...[...built].filter(([address]) => !STATUS_ADDRESSES.test(address)), ...newer]);
+  const files = newer === undefined ? built : new Map([...[...built].filter(([address]) => !STATUS_ADDRESSES.test(address)), ...noticedArticles(folder, manifest, built, Date.now()), ...newer]);
   if (former !== undefined) await warmUp(files, former.files);
   const kept = new Map([...(former?.files ?? [])].filter(([address]) => isNamedByDigest(address)));
   // With and without its last slash, an old address is the same.

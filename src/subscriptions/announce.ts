@@ -16,7 +16,7 @@ export type Announced = (update: StatusUpdate, trx: Transaction<Tables>, now: nu
 export const OLDEST_NEWS_MS = 24 * 60 * 60_000;
 
 /** An update posted on a machine whose clock is ahead is shown at once, and is announced at once. */
-const CLOCK_AHEAD_MS = 10 * 60_000;
+export const CLOCK_AHEAD_MS = 10 * 60_000;
 
 /** Announcements are kept for so long: far longer than an update is news. */
 export const KEEP_ANNOUNCED_MS = 90 * 24 * 60 * 60_000;
