@@ -73,12 +73,12 @@ describe('deploy/', () => {
     const folder = freshFolder();
     // In place of systemd: it says what it was told to run.
     writeFileSync(join(folder, 'systemd-run'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 });
-    const asked = (...args: string[]) => spawnSync('sh', [inDeploy('bedside'), ...args], { encoding: 'utf8', env: { PATH: `${folder}:${process.env['PATH'] ?? ''}` } });
+    const asked = (...args: string[]) => spawnSync('sh', [inDeploy('bedside'), ...args], { encoding: 'utf8', env: { BEDSIDE_HOME: process.cwd(), PATH: `${folder}:${process.env['PATH'] ?? ''}` } });
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const commands = Object.entries(scripts).filter(([name, line]) => /^node scripts\/\S+$/.test(line) && !name.startsWith('pictures'));
     expect(commands.length).toBeGreaterThan(30);
     for (const [name, line] of commands) expect(asked(name, 'two words').stdout.split('\n').slice(-5), name).toEqual(['/usr/bin/env', 'node', line.replace('node ', ''), 'two words', '']);
-    expect([asked().status, asked().stdout]).toEqual([2, '']);
+    for (const wrong of [asked(), asked('nothing')]) expect([wrong.status, wrong.stdout]).toEqual([2, '']);
   });
 
   testWith('caddy', 'has a Caddyfile that Caddy takes, written as Caddy writes it', () => {
