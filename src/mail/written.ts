@@ -48,8 +48,12 @@ export function writtenBody(text: string): Root {
   /** Inside a link there is no other. */
   const plainPhrase = (node: PhrasingContent): PhrasingContent[] => (node.type === 'text' ? [{ type: 'text', value: node.value }] : phrase(node));
 
+  if (TOO_DEEP.test(source)) return { type: 'root', children: [asWritten(source)] };
   return { type: 'root', children: parseBody(source).children.flatMap((node): RootContent[] => block(node)) };
 }
+
+/** Quotations and lists in one another, beyond what anybody means: reading them takes minutes, or all of the stack. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){20}/m;
 
 function asWritten(text: string): Paragraph {
   return { type: 'paragraph', children: lines(text) };

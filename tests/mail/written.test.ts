@@ -24,6 +24,12 @@ describe('what an agent wrote', () => {
     }
   });
 
+  test.each(['>', '> ', '1. ', '- ', '> 1. ', '+ '])('keeps its words when it begins with thousands of %j, as what a desk quotes may', (mark) => {
+    const words = `${mark.repeat(20_000)}the answer\n\nand more`;
+    expect(text(words)).toContain('the answer');
+    expect(text(words)).toContain('and more');
+  });
+
   test('begins with a canned reply whose values are never read as signs', () => {
     const template: Template<'reply'> = { name: 't', kind: 'reply', subject: 'About {{ticket.reference}}', description: '', body: parseBody('Hello {{requester.name}},\n\n- Status: ‹open›\n\n[Read it](https://example.org/)') };
     const values = { 'site.name': 'S', 'site.product': 'P', 'site.helpCenter': 'https://example.org/', 'ticket.reference': 'AB12-CD34', 'ticket.priority': 'High', 'agent.name': 'Support', 'requester.name': '*A* [b](https://evil.example)' };
