@@ -7,12 +7,12 @@ import { follow } from '../incidents/followers.ts';
 import { askedFields, type Form } from '../forms/form.ts';
 import { contactTextsFor } from '../texts/contact-texts.ts';
 import { spentDigest, type FormToken } from '../tickets/intake/form-token.ts';
-import { fingerprint, keyDigest, OtherBody } from '../tickets/intake/idempotency.ts';
+import { answeredBefore, fingerprint, keyDigest, OtherBody } from '../tickets/intake/idempotency.ts';
 import { readFormToken } from '../tickets/intake/form-token.ts';
 import { isProven } from '../tickets/intake/proof.ts';
 import { zoneNamed } from '../tickets/intake/promise.ts';
 import { AlreadySpent } from '../tickets/intake/spent.ts';
-import { takeTicket, type Taken, type Taking } from '../tickets/intake/take.ts';
+import { takenSchema, takeTicket, type Taken, type Taking } from '../tickets/intake/take.ts';
 import { oneAddress } from '../store/sealed-columns.ts';
 import type { Envelope } from '../store/envelope.ts';
 import type { Store } from '../store/store.ts';
@@ -53,6 +53,12 @@ async function checkedAndStored(rooms: TicketRooms, sending: Sending, key: strin
   const store = await rooms.store();
   const now = rooms.clock();
   const token = admitted(store.envelope, form, sending, now);
+  if (token === undefined) {
+    // A token ends after a day and an answer after seven: told anew to start again, a program would send a second ticket.
+    const before = await store.read((db) => answeredBefore(db, store.envelope, key, fingerprint(values, chosenFiles(form, values, files)), takenSchema, now));
+    if (before === undefined) throw refused();
+    return before;
+  }
   const answers = checked(rooms, form, values, now);
   const counts = countsFor(rooms, store.envelope, sending, answers.email);
   rooms.limits.refuse(counts);
@@ -83,10 +89,10 @@ export function incidentOf({ incidents }: Pick<TicketRooms, 'incidents'>, values
   return open && { id, components: open.parts.map((part) => part.id) };
 }
 
-/** What a machine does wrong. It looks the same from outside, whatever it was. */
-function admitted(envelope: Envelope, form: Form, { values, way }: Sending, now: number): FormToken {
+/** `undefined` for what a machine does wrong. It looks the same from outside, whatever it was. */
+function admitted(envelope: Envelope, form: Form, { values, way }: Sending, now: number): FormToken | undefined {
   const token = readFormToken(envelope, textIn(values, 'token'), form.id, now);
-  if (token === undefined || token.way !== way || now - token.at < LEAST_MS[way] || textIn(values, 'website') !== '') throw refused();
+  if (token === undefined || token.way !== way || now - token.at < LEAST_MS[way] || textIn(values, 'website') !== '') return undefined;
   if (!mayUse(form.audience, token.user)) throw notForEverybody(form);
   return token;
 }

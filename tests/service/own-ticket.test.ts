@@ -92,6 +92,13 @@ describeOnBothDatabases('a requester’s own page', (database) => {
     expect((await it.post('messages', { secret: it.secret, words: ' ', key: 'another-key' })).status).toBe(422);
   });
 
+  test('keeps words that were changed after the first answer was lost, beside the first ones and once', async () => {
+    const it = await own(database);
+    await it.view('messages', { words: 'As first sent', key: KEY });
+    for (const words of ['As changed', 'As changed', 'As first sent', 'Changed again']) await it.view('messages', { words, key: KEY });
+    expect((await it.view()).timeline.slice(1).map((entry) => entry.words)).toEqual(['As first sent', 'As changed', 'Changed again']);
+  });
+
   test('opens a solved ticket again while that is possible, by a button or a message', async () => {
     const it = await own(database);
     await resolve(it.desk, it.ticket, LEAD, { words: 'Update the browser.' });

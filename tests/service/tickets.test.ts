@@ -5,6 +5,7 @@ import { aMessage, receipt, solved, takingTickets } from './sending.ts';
 import { SUPPORT, writeTicketSite } from './ticket-site.ts';
 
 const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
 
 describeOnBothDatabases('a message with a script', (database) => {
   test('is stored with every word before it is thanked for, and tells reference, promise and what comes next', async () => {
@@ -67,6 +68,21 @@ describeOnBothDatabases('a message with a script', (database) => {
     const other = await server.send({ ...body, subject: 'Something else' }, headers);
     expect(other.status).toBe(422);
     expect(await other.json()).toMatchObject({ error: 'other-body' });
+    expect(await server.tickets()).toHaveLength(1);
+  });
+
+  test('sent again after its token ended gets the same answer for seven days, and another body nothing', async () => {
+    const server = await takingTickets(database);
+    const { token, challenge, key } = await server.start();
+    server.later(5_000);
+    const values = aMessage({ token, proof: await solved(challenge) });
+    const send = (more: object = {}) => fetch(`${server.url}/intake/tickets`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify({ ...values, ...more }) });
+    const { reference } = await receipt(await send());
+    server.later(3 * DAY);
+    expect((await receipt(await send())).reference).toBe(reference);
+    expect((await send({ message: 'Something else.' })).status).toBe(403);
+    server.later(5 * DAY);
+    expect((await send()).status).toBe(403);
     expect(await server.tickets()).toHaveLength(1);
   });
 

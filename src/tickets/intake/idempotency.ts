@@ -18,7 +18,7 @@ export class KeyTaken extends Error {
   override readonly name = 'KeyTaken';
 }
 
-/** A tab may come back after a long weekend; a token lasts a day, so what is later needs a new one anyway. */
+/** A tab, or a program, may come back after a long weekend: its token ended after a day, its answer did not. */
 export const ANSWER_LIFE_MS = 7 * 24 * 60 * 60_000;
 
 /** A key as the header has it: the draft writes it in quotation marks, most programs do not. */
@@ -61,6 +61,13 @@ export async function answered<T>(trx: Trx, envelope: Envelope, key: string, bod
     return undefined;
   }
   if (!envelope.blindIndexes(body, PURPOSE).includes(row.body)) throw new OtherBody();
+  return schema.parse(JSON.parse(envelope.open(row.answer_sealed, place(key))));
+}
+
+/** The same, without waiting for anybody: for whoever may only be told what was answered. Another request was answered nothing. */
+export async function answeredBefore<T>(db: Pick<Trx, 'selectFrom'>, envelope: Envelope, key: string, body: string, schema: z.ZodType<T>, now: number): Promise<T | undefined> {
+  const row = await db.selectFrom('idempotent_request').select(['body', 'answer_sealed']).where('key', '=', key).where('expires_at', '>', now).executeTakeFirst();
+  if (row === undefined || !envelope.blindIndexes(body, PURPOSE).includes(row.body)) return undefined;
   return schema.parse(JSON.parse(envelope.open(row.answer_sealed, place(key))));
 }
 

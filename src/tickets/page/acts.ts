@@ -56,15 +56,29 @@ export interface Message {
 export async function write(trx: Trx, rooms: OwnRooms, secret: string, { words, files, key }: Message, now: number): Promise<OwnView> {
   const own = await owned(trx, rooms, secret, now);
   const events = await storyOf(trx, own.ticket);
-  const origin = `page:${own.link}:${key}`;
-  const known = await trx.selectFrom('ticket_event').select('id').where('origin', '=', origin).executeTakeFirst();
-  if (known !== undefined) return viewOf(trx, rooms, own, now);
+  const origin = await originOf(trx, rooms, own, { words, files, key });
+  if (origin === undefined) return viewOf(trx, rooms, own, now);
   if (!mayWrite(events, rooms.rules, now)) throw new TooLate('This is closed. Write to us anew, and name the reference.');
   const message: EventDraft = { ...REQUESTER, kind: 'received', facts: { attachments: files.length }, origin, ...(words === '' ? {} : { words: { body: words } }), attachments: files };
   const opens: EventDraft[] = reopenUntil(events, rooms.rules) === undefined ? [] : [{ ...REQUESTER, kind: 'reopened', facts: {} }];
   const { added } = await add(trx, rooms, own.ticket, [message, ...opens], now);
   await rooms.received(trx, own.ticket, added[0]!, now);
   return viewOf(trx, rooms, own, now);
+}
+
+/**
+ * What tells this message from others, `undefined` when it was stored before. A reader whose first answer was lost may
+ * have changed the words and sent again under the same name: that is another message, and neither is dropped.
+ */
+async function originOf(trx: Trx, { envelope }: OwnRooms, { ticket, link }: OpenLink, { words, files, key }: Message): Promise<string | undefined> {
+  const named = `page:${link}:${key}`;
+  for (let turn = 1; ; turn += 1) {
+    const origin = turn === 1 ? named : `${named}:${turn}`;
+    const row = await trx.selectFrom('ticket_event').select('seq').where('origin', '=', origin).executeTakeFirst();
+    if (row === undefined) return origin;
+    const before = (await eventsIn(trx, [ticket], envelope)).get(ticket)?.find(({ seq }) => seq === row.seq);
+    if (before?.kind === 'received' && (before.words?.body ?? '') === words && before.facts.attachments === files.length) return undefined;
+  }
 }
 
 /**
