@@ -48,8 +48,8 @@ const insertErrand = compiledOnce<NewRow, { id: string }>(
 const AT_ONCE = 500;
 
 /**
- * Writes many errands, such as one mail to each subscriber. In a lane they stand after what the lane holds already;
- * whoever writes there says by itself that nobody else does at the same moment.
+ * Writes many errands, such as one mail to each subscriber. In a lane they stand after what it holds already; nobody
+ * else may write into the same lanes at the same moment, or two would stand in one place.
  *
  * @throws {NotAnId}
  */
@@ -85,8 +85,11 @@ async function lastPlaces(trx: Trx, lanes: readonly string[]): Promise<Map<strin
   return new Map(rows.map(({ lane, last }) => [lane, Number(last)]));
 }
 
+/** Beside waiting and done. Asked for what waits, SQLite would read all that waits, of which there may be ten thousand, in place of the lanes. */
+const OTHER_STATES = ['leased', 'dead', 'parked'] as const;
+
 /** Lets what waits in lanes for its next attempt be tried at once: there is something new behind it. */
 export async function hurryLanes(trx: Trx, lanes: readonly string[], now: number): Promise<void> {
   if (lanes.length === 0) return;
-  await trx.updateTable('outbox').set({ due_at: now }).where('lane', 'in', lanes).where('state', '=', 'waiting').where('attempts', '>', 0).where('due_at', '>', now).execute();
+  await trx.updateTable('outbox').set({ due_at: now }).where('lane', 'in', lanes).where('state', '<>', 'done').where('state', 'not in', OTHER_STATES).where('attempts', '>', 0).where('due_at', '>', now).execute();
 }
