@@ -1,6 +1,6 @@
 /** What `npm run incident` and `npm run maintenance` share: arguments, the tree, saving, publishing. */
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { didYouMean, formatDiagnostics, type Diagnostic } from '../src/catalog/diagnostic.ts';
 import { instantOf, MOMENT } from '../src/catalog/moments.ts';
@@ -67,7 +67,7 @@ export function save(file: string, text: string): void {
 }
 
 function problems(diagnostics: readonly Diagnostic[]): CommandProblem {
-  return new CommandProblem(formatDiagnostics(diagnostics), 1);
+  return new CommandProblem(formatDiagnostics(diagnostics, basename(root)), 1);
 }
 
 /** @throws {CommandProblem} for a part that is not there */

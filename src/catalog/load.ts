@@ -46,7 +46,10 @@ type Report = (diagnostic: Diagnostic) => void;
 export function readCatalog(root: string, options: LoadOptions): LoadResult {
   const absolute = resolve(root);
   const diagnostics: Diagnostic[] = [];
-  const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
+  // Of a folder that is not there, one sentence says more than one for each of its files.
+  const there = existsSync(absolute);
+  if (!there) diagnostics.push({ code: 'content/missing-folder', severity: 'error', file: 'site.yaml', line: 1, value: root, message: 'There is no such folder.', remedy: 'BEDSIDE_CONTENT names the folder with site.yaml (default content).' });
+  const report: Report = (diagnostic) => void (there && diagnostics.push(diagnostic));
 
   const site = readDataFile(absolute, 'site.yaml', siteSchema, report);
   const categories = readDataFile(absolute, 'categories.yaml', categoriesSchema, report);

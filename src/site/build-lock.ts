@@ -24,7 +24,11 @@ export async function takeLock(file: string, waiting: () => void): Promise<() =>
       writeFileSync(file, `${process.pid} ${hostname()}\n`, { flag: 'wx' });
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        // On a full disk the file is there and says nothing: the next build would wait for nobody.
+        rmSync(file, { force: true });
+        throw error;
+      }
     }
     if (isDead(file)) rmSync(file, { force: true });
     else {

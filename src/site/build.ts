@@ -1,6 +1,6 @@
 /** Builds a site: content first, so that a wrong file is a readable message and not a stack trace. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import { readCatalog } from '../catalog/load.ts';
@@ -27,17 +27,28 @@ export interface BuildOptions {
 export async function buildSite({ out, force, quiet = false }: BuildOptions): Promise<0 | 1 | 2> {
   const root = contentRoot();
   const { folder, lock } = buildingFolder(out);
-  mkdirSync(dirname(folder), { recursive: true });
-  const release = await takeLock(lock, () => console.error(`Another build of ${out} is running; waiting for it.`));
+  let release: (() => void) | undefined;
   try {
+    mkdirSync(dirname(folder), { recursive: true });
+    release = await takeLock(lock, () => console.error(`Another build of ${out} is running; waiting for it.`));
     return await buildInto(folder, { out, force, quiet, root });
   } catch (error) {
-    console.error(error instanceof NotExchangeable ? error.message : error instanceof Error ? (error.stack ?? error.message) : error);
+    console.error(failure(error, out));
     return 2;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
-    release();
+    // Only the holder of the lock may clear up: the folder of another build is no rubbish.
+    if (release !== undefined) rmSync(folder, { recursive: true, force: true });
+    release?.();
   }
+}
+
+/** A full disk or a folder that may not be written to is no mistake in the program; anything else shows where it was. */
+function failure(error: unknown, out: string): string {
+  if (error instanceof NotExchangeable) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  const said = ({ ENOSPC: 'The disk is full.', EDQUOT: 'The disk is full.', EIO: 'The disk is full, or cannot be written to.', EROFS: 'The folder cannot be written to.', EACCES: 'The folder may not be written to.', EPERM: 'The folder may not be written to.' } as Record<string, string>)[code ?? ''];
+  return said === undefined ? (error.stack ?? error.message) : `${said} Nothing was built, and what stood in ${out}/ is as it was.\n${error.message}`;
 }
 
 async function buildInto(folder: string, { root, out, force, quiet }: Required<BuildOptions> & { root: string }): Promise<0 | 1> {
@@ -47,14 +58,29 @@ async function buildInto(folder: string, { root, out, force, quiet }: Required<B
   if (diagnostics.length > 0) console.error(formatDiagnostics(diagnostics, basename(root)));
   if (catalog === undefined) return 1;
   useCatalog(catalog);
-  process.env['BEDSIDE_OUT'] = folder;
+  const workshop = workshopFor(folder, root);
+  process.env['BEDSIDE_OUT'] = workshop;
   process.env['BEDSIDE_CACHE'] = cacheFolder(root);
   const { build } = await import('astro');
-  await build({ logLevel: quiet ? 'warn' : 'info', force });
+  try {
+    await build({ logLevel: quiet ? 'warn' : 'info', force });
+    if (workshop !== folder) cpSync(workshop, folder, { recursive: true });
+  } finally {
+    if (workshop !== folder) rmSync(workshop, { recursive: true, force: true });
+  }
   writeFileSync(join(folder, MANIFEST_FOLDER, STAMP), stamp);
   finish(catalog, folder, out);
   if (!quiet) console.log(`The site is in ${out}/.`);
   return 0;
+}
+
+/**
+ * Where Astro builds: beside the site, or within the project when that is another disk or a volume, because Astro
+ * renames files from the one to the other.
+ */
+function workshopFor(folder: string, root: string): string {
+  if (statSync(dirname(folder)).dev === statSync('.').dev) return folder;
+  return join(cacheFolder(root), `building-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`);
 }
 
 /** Status pages and place at the very end, so that nothing that was published during the build is lost with it. */

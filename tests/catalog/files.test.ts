@@ -47,6 +47,11 @@ test.each(['.md', '.docx', '.MDX', '.html', '.txt'])('an article that ends in %s
   ]);
 });
 
+test('a content folder that is not there is one sentence, and not one for each of its files', () => {
+  const { diagnostics } = readCatalog('/nowhere/at-all', { today: TODAY, unpublished: false });
+  expect(diagnostics).toMatchObject([{ code: 'content/missing-folder', value: '/nowhere/at-all', remedy: expect.stringContaining('BEDSIDE_CONTENT') }]);
+});
+
 test.each(['Thumbs.db', 'desktop.ini', '~$prices.docx', 'cancel.mdx~', '.DS_Store'])('%s, which its author never saw, is nobody’s mistake', (name) => {
   expect(problemsOf({ [`articles/billing/${name}`]: 'x' })).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** A whole build takes its place in one step: who reads meanwhile meets the build before, whole, or this one, whole. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -123,4 +123,27 @@ test('two builds at once wait for each other', { timeout: 120_000 }, async () =>
   await Promise.all([build(), build()]);
   clearInterval(looking);
   expect([links.size, numberIn('billing/cancel/index.html'), numberIn('status/index.html')]).toEqual([3, 7, 7]);
+});
+
+const MEMORY = '/dev/shm';
+const elsewhere = existsSync(MEMORY) && statSync(MEMORY).dev !== statSync('.').dev;
+
+test.runIf(elsewhere)('a site on another disk than the project is built, and nothing of the work is left on either', { timeout: 60_000 }, () => {
+  const other = mkdtempSync(join(MEMORY, 'bedside-other-disk-'));
+  try {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build.ts', '--out', join(other, 'dist')], { encoding: 'utf8', env });
+    expect(status, stderr + stdout).toBe(0);
+    expect(readFileSync(join(other, 'dist/billing/cancel/index.html'), 'utf8')).toContain('How do I cancel plan');
+    expect(readdirSync(other)).toEqual([expect.stringMatching(/^\.dist-\w+-\w+$/), 'dist']);
+    expect(readdirSync(cacheFolder(root)).filter((name) => name.startsWith('building-'))).toEqual([]);
+  } finally {
+    rmSync(other, { recursive: true, force: true });
+  }
+});
+
+test.runIf(existsSync('/sys/kernel'))('where nothing may be written, a build says so in a sentence and ends with 2', () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build.ts', '--out', '/sys/kernel/bedside-test/dist'], { encoding: 'utf8', env });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^The folder (may not|cannot) be written to\. Nothing was built, and what stood in \/sys\/kernel\/bedside-test\/dist\/ is as it was\.\n/);
+  expect(stderr).not.toContain('    at ');
 });
