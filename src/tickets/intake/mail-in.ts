@@ -195,6 +195,8 @@ async function settle(what: MailIn, id: string, raw: Uint8Array): Promise<Settle
     const many = await countInWindow(trx, { bucket: 'mail in', key: index, start: hour, end: hour + HOUR_MS });
     if (automatic !== undefined) return parkIn(trx, id, automatic, now);
     if (many > MOST_AN_HOUR) return parkIn(trx, id, 'flood', now);
+    // Encrypted, an invitation, Outlook's own format: all that it says is in files that are not kept.
+    if (mail.text === '' && looked.files.length === 0 && looked.refused.length > 0) return parkIn(trx, id, 'unreadable', now);
     const belongs = await whose(trx, what, mail, sender);
     if (belongs.to === 'nobody-sure') return parkIn(trx, id, belongs.why, now);
     const ticket = belongs.to === 'ticket' ? await addTo(trx, what, belongs.reference, mail, looked, id, now) : await openFor(trx, what, mail, sender, looked, id, now);
