@@ -137,7 +137,8 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function keepLeases(store: Store): Promise<void> {
     const now = clock();
-    if (now - renewedAt < leaseMs / 3) return;
+    // Also a clock that was set back is a reason to renew: until it had caught up, every lease would run out.
+    if (Math.abs(now - renewedAt) < leaseMs / 3) return;
     for (const channel of channels.values()) {
       const ids = [...channel.held.keys()];
       if (ids.length === 0) continue;

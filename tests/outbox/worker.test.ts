@@ -129,6 +129,23 @@ describeOnBothDatabases('the outbox', (database) => {
     expect(attempts).toBe(1);
   });
 
+  test('a lease is kept alive when the clock was set back by a day', async () => {
+    const store = await openFresh(database);
+    let back = 0;
+    const clock = () => Date.now() - back;
+    let attempts = 0;
+    const slow = handler(async () => {
+      attempts += 1;
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return done;
+    });
+    for (let worker = 0; worker < 2; worker += 1) working(store, { errand: slow }, { leaseMs: 600, clock });
+    back = 24 * 60 * 60_000;
+    await put(store, {}, clock());
+    await until(allDone(store));
+    expect(attempts).toBe(1);
+  });
+
   test('a row of a worker that fell silent is done by another, which is told that it is not the first', async () => {
     const store = await openFresh(database);
     const clock = handClock();
