@@ -133,6 +133,7 @@ function checkIds({ read, broken }: ArticleTree, ids: ReadonlySet<string>, repor
     for (const [index, id] of fields.related.entries()) {
       const at = { severity: 'error', file, line: lineOf(['related', index]), field: `related[${index}]`, value: id } as const;
       if (id === fields.id) report({ ...at, code: 'article/related', message: 'An article is not related to itself.' });
+      else if (fields.related.indexOf(id) < index) report({ ...at, code: 'article/related', message: 'This id stands here twice.', remedy: 'Keep one of the two.' });
       else if (!ids.has(id)) {
         report({ ...at, code: 'article/related', message: 'No article has this id.', remedy: didYouMean(id, [...ids]) ?? 'Copy the id from the other article’s first lines.' });
       }

@@ -62,6 +62,11 @@ test.each(['![](./plan.png)', '![ ](./plan.png)', '<Figure src="./plan.png" />',
   expect(problemsOf(withBody(`Text.\n\n${picture}\n`))).toMatchObject([{ line: 11, message: expect.stringContaining('reader who cannot see it') }]);
 });
 
+test('a related article that stands twice is an error at the second', () => {
+  const source = article({ related: '\n  - passwd01\n  - passwd01' });
+  expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code: 'article/related', field: 'related[1]', line: lineOf(source, 'passwd01') + 1, remedy: 'Keep one of the two.' }]);
+});
+
 test('a related id that is not there, or is the article’s own, is an error in its place', () => {
   const source = article({ related: '\n  - passwd02\n  - cancel01\n  - nothing' });
   expect(problemsOf({ [CANCEL]: source })).toMatchObject([

@@ -115,6 +115,10 @@ describe('what a branch changes', () => {
     expect(() => changedFiles(content(clone), base)).toThrow(CannotRun);
   });
 
+  test.each(['', ' ', '--output=x'])('is not guessed from the base %j, which an empty variable or a slip leaves', (base) => {
+    expect(() => changedFiles(content(origin), base)).toThrow(CannotRun);
+  });
+
   test('is not guessed without Git', () => {
     const alone = mkdtempSync(join(tmpdir(), 'bedside-alone-'));
     expect(() => changedFiles(alone, 'main')).toThrow('not in a Git repository');

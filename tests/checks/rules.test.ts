@@ -136,3 +136,11 @@ test.each(RULES.map(({ code }) => code))('%s finds what is wrong where it is, an
   expect(none.notes).toEqual([]);
   expect(none.findings).toEqual([]);
 });
+
+test.each(['Patient Portal Login', 'The Patient Privacy Rule applies.', 'Ask Patient Services London.', 'Patient Safety Report'])('the name of a place or a screen is no patient’s: %s', async (text) => {
+  expect((await check(['text/patient-data'], body(`${text}\n`))).findings).toEqual([]);
+});
+
+test.each(['Patient Jane Doe', 'patient: Maria Rossi', 'A patient named John Smith'])('a patient’s name is found: %s', async (text) => {
+  expect((await check(['text/patient-data'], body(`${text}\n`))).findings).toHaveLength(1);
+});

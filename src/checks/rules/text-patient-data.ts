@@ -1,12 +1,15 @@
 import type { Rule } from '../rule.ts';
 import { linesOf } from '../source-lines.ts';
 
+/** Behind “Patient”, the beginning of a department's or a screen's name, and nobody's. */
+const NO_NAMES = 'Access|Account|Administration|Advoca(?:te|cy)|App|Bill(?:ing)?|Care|Cent(?:er|re)|Chart|Communit(?:y|ies)|Consent|Dashboard|Data|Details?|Education|Engagement|Experience|Feedback|Files?|Forms?|Groups?|Handbook|Health|Help|History|Home|Identification|Information|Intake|Line|Lists?|Login|Management|Messag(?:es?|ing)|Notes?|Outcomes?|Overview|Portal|Privacy|Profiles?|Protection|Records?|Registration|Relations|Reports?|Rights|Rules?|Safety|Satisfaction|Search|Services?|Settings|Summar(?:y|ies)|Support|Team|View|Zone';
+
 /** What belongs to a person in care. Each pattern is strict: a false alarm costs the trust in the true one. */
 const PATIENT: readonly [what: string, find: RegExp, sure?: (digits: string) => boolean][] = [
   ['a social security number', /(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/],
   ['a medical record number', /\b(?:MRN|medical record (?:number|no\.?))\s*[:#]?\s*(?=[A-Z-]*\d)[A-Z\d-]{5,}\b/i],
   ['a date of birth', /\b(?:DOB|date of birth|born(?: on)?)\s*[:#]?\s*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2} \p{L}+ \d{4}|\p{L}+ \d{1,2}, \d{4})/iu],
-  ['the name of a patient', /\b[Pp]atient(?:'s name| name|,| named| called)?:? (?!Information|Data|Safety)\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+\b/u],
+  ['the name of a patient', new RegExp(`\\b[Pp]atient(?:'s name| name|,| named| called)?:? (?!(?:${NO_NAMES})\\b)\\p{Lu}\\p{Ll}+ (?!(?:${NO_NAMES})\\b)\\p{Lu}\\p{Ll}+\\b`, 'u')],
   ['an NHS number', /(?<!\d)(?<!\+?1[ -])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)/, isNhsNumber],
   ['the number of a card', /(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)|(?<!\d)\d{16}(?!\d)/, luhn],
 ];
