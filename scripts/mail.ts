@@ -7,7 +7,8 @@ import { readSupportOf } from '../src/site/support-file.ts';
 import { openStore, storeSettings } from '../src/store/open.ts';
 import { table } from '../src/tickets/desk/as-text.ts';
 import { errandsForNew } from '../src/tickets/intake/errands.ts';
-import { CannotSettle, NotParked, parkedMails, parkedRaw, settleByHand, takeMail, type Decision, type MailIn } from '../src/tickets/intake/mail-in.ts';
+import { NotParked, parkedMails, parkedRaw } from '../src/tickets/intake/kept-mail.ts';
+import { CannotSettle, settleByHand, takeMail, type Decision, type MailIn } from '../src/tickets/intake/mail-in.ts';
 import { loadTicket } from '../src/tickets/read.ts';
 import { readTyped } from './arguments.ts';
 

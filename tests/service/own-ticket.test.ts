@@ -79,10 +79,10 @@ describeOnBothDatabases('a requester’s own page', (database) => {
 
   test('takes a further message with a file once, however often it is sent', async () => {
     const it = await own(database);
-    const send = async () => {
+    const send = async (log = 'a log') => {
       const form = new FormData();
       for (const [name, value] of Object.entries({ secret: it.secret, words: 'And this.', key: KEY })) form.append(name, value);
-      form.append('files', new File(['a log'], 'app.log'));
+      form.append('files', new File([log], 'app.log'));
       return fetch(`${it.server.url}/intake/tickets/own/messages`, { method: 'POST', body: form });
     };
     const answers = [await send(), ...(await Promise.all([send(), send()]))];
@@ -90,6 +90,9 @@ describeOnBothDatabases('a requester’s own page', (database) => {
     expect(((await answers[0]!.json()) as OwnView).timeline.at(-1)).toMatchObject({ what: 'received', by: 'you', words: 'And this.', files: 1 });
     expect(await kinds(it)).toEqual(['created', 'triaged', 'received']);
     expect((await it.post('messages', { secret: it.secret, words: ' ', key: 'another-key' })).status).toBe(422);
+    // Another file is another message.
+    expect((await send('the right log')).status).toBe(200);
+    expect(await kinds(it)).toEqual(['created', 'triaged', 'received', 'received']);
   });
 
   test('keeps words that were changed after the first answer was lost, beside the first ones and once', async () => {

@@ -11,13 +11,11 @@ import { readIncoming, type Incoming } from '../../mail/inbound/incoming.ts';
 import { foldQuoted } from '../../mail/inbound/quoted.ts';
 import { belongsTo, referencesIn, type Belongs } from '../../mail/inbound/threading.ts';
 import type { ReplyAddresses } from '../../mail/reply-address.ts';
-import type { Envelope } from '../../store/envelope.ts';
 import { StoreUnavailable } from '../../store/errors.ts';
 import { countInWindow } from '../../store/limit-window.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { INBOUND_SENDER, oneAddress } from '../../store/sealed-columns.ts';
-import { uuidv7 } from '../../store/uuid.ts';
 import type { EventWords, FactsOf } from '../events.ts';
 import { IllegalMove, snapshotOf } from '../lifecycle.ts';
 import { goesOnIn } from '../merged.ts';
@@ -25,6 +23,7 @@ import { eventsIn } from '../read.ts';
 import { addEvents, openTicket, type EventDraft, type NewAttachment, type Recording } from '../record.ts';
 import { readReference } from '../reference.ts';
 import { idByEmail, requesterFor } from '../requesters.ts';
+import { keepRaw, openedRaw, parkedRaw } from './kept-mail.ts';
 
 type Trx = Transaction<Tables>;
 
@@ -73,7 +72,7 @@ export async function takeMail(what: MailIn, raw: Uint8Array): Promise<Settled> 
 /** Goes on with mails that were stored when the process ended. @returns how many */
 export async function settleLeft(what: MailIn): Promise<number> {
   const rows = await what.store.read((db) => db.selectFrom('inbound_mail').select(['id', 'raw_sealed']).where('state', '=', 'taken').orderBy('received_at').execute());
-  for (const { id, raw_sealed } of rows) if (raw_sealed !== null) await settleAgain(what, id, opened(what.store.envelope, id, raw_sealed));
+  for (const { id, raw_sealed } of rows) if (raw_sealed !== null) await settleAgain(what, id, openedRaw(what.store.envelope, id, raw_sealed));
   return rows.length;
 }
 
@@ -85,31 +84,6 @@ async function settleAgain(what: MailIn, id: string, raw: Uint8Array): Promise<S
     if (error instanceof StoreUnavailable) throw error;
     return park(what, id, 'unreadable');
   }
-}
-
-/** A mail that waits for a person. */
-export interface ParkedMail {
-  readonly id: string;
-  readonly why: string;
-  readonly receivedAt: number;
-  readonly bytes: number;
-}
-
-export async function parkedMails(store: Store): Promise<ParkedMail[]> {
-  const rows = await store.read((db) => db.selectFrom('inbound_mail').select(['id', 'why', 'received_at', 'bytes']).where('state', '=', 'parked').orderBy('received_at').execute());
-  return rows.map(({ id, why, received_at, bytes }) => ({ id, why: why ?? '', receivedAt: received_at, bytes }));
-}
-
-/** There is no such mail that waits. */
-export class NotParked extends Error {
-  override readonly name = 'NotParked';
-}
-
-/** @throws {NotParked} */
-export async function parkedRaw(store: Store, id: string): Promise<Buffer> {
-  const row = await store.read((db) => db.selectFrom('inbound_mail').select('raw_sealed').where('id', '=', id).where('state', '=', 'parked').executeTakeFirst());
-  if (row === undefined || row.raw_sealed === null) throw new NotParked(`No mail ${id} waits.`);
-  return opened(store.envelope, id, row.raw_sealed);
 }
 
 /** What a person decides about a mail that waits: a ticket's reference, `new`, or `drop`. */
@@ -135,42 +109,6 @@ export async function settleByHand(what: MailIn, id: string, decision: Decision)
     return { state: 'done', ticket, fresh: decision.to === 'new' };
   });
 }
-
-/** The raw mail of a row. */
-function opened(envelope: Envelope, id: string, sealed: string): Buffer {
-  return Buffer.from(envelope.open(sealed, rawPlace(id)), 'base64');
-}
-
-async function keepRaw({ store, clock }: MailIn, raw: Uint8Array): Promise<{ readonly id: string; readonly fresh: boolean; readonly state: string }> {
-  const now = clock();
-  const id = uuidv7(now);
-  const digest = mailDigest(raw);
-  return store.write(async (trx) => {
-    const kept = await trx
-      .insertInto('inbound_mail')
-      .values({ id, message_digest: digest, sender_index: null, raw_sealed: store.envelope.seal(Buffer.from(raw).toString('base64'), rawPlace(id)), bytes: raw.byteLength, state: 'taken', why: null, ticket: null, received_at: now, settled_at: null })
-      .onConflict((conflict) => conflict.column('message_digest').doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (kept !== undefined) return { id, fresh: true, state: 'taken' };
-    const before = await trx.selectFrom('inbound_mail').select(['id', 'state']).where('message_digest', '=', digest).executeTakeFirstOrThrow();
-    return { ...before, fresh: false };
-  });
-}
-
-/**
- * What tells one mail from another: its id, and what it says. One mail that came to two of our addresses has two heads
- * and one body; careless programs give every mail one id, or an empty one, and each of those is a mail of its own.
- */
-function mailDigest(raw: Uint8Array): string {
-  const bytes = Buffer.from(raw);
-  const end = /\r?\n\r?\n/.exec(bytes.subarray(0, HEAD_BYTES).toString('latin1'));
-  const head = bytes.subarray(0, end?.index ?? HEAD_BYTES).toString('latin1');
-  const id = /^message-id:[ \t]*(?:\r?\n[ \t]+)?<?([^\s<>]+)/im.exec(head)?.[1];
-  return createHash('sha256').update(id ?? '').update('\n').update(id === undefined ? bytes : bytes.subarray(end === null ? 0 : end.index + end[0].length)).digest('base64url');
-}
-
-const HEAD_BYTES = 65_536;
 
 async function settle(what: MailIn, id: string, raw: Uint8Array): Promise<Settled> {
   let mail: Incoming;
@@ -310,8 +248,4 @@ async function parkIn(trx: Trx, id: string, why: Why, now: number, state: 'parke
 
 function digestOf(messageId: string): string {
   return createHash('sha256').update(messageId).digest('base64url');
-}
-
-function rawPlace(row: string) {
-  return { table: 'inbound_mail', column: 'raw_sealed', row };
 }

@@ -74,11 +74,16 @@ async function originOf(trx: Trx, { envelope }: OwnRooms, { ticket, link }: Open
   const named = `page:${link}:${key}`;
   for (let turn = 1; ; turn += 1) {
     const origin = turn === 1 ? named : `${named}:${turn}`;
-    const row = await trx.selectFrom('ticket_event').select('seq').where('origin', '=', origin).executeTakeFirst();
+    const row = await trx.selectFrom('ticket_event').select(['id', 'seq']).where('origin', '=', origin).executeTakeFirst();
     if (row === undefined) return origin;
     const before = (await eventsIn(trx, [ticket], envelope)).get(ticket)?.find(({ seq }) => seq === row.seq);
-    if (before?.kind === 'received' && (before.words?.body ?? '') === words && before.facts.attachments === files.length) return undefined;
+    const kept = await trx.selectFrom('attachment').select('bytes').where('event', '=', row.id).execute();
+    if ((before?.words?.body ?? '') === words && same(kept.map(({ bytes }) => Number(bytes)), files.map(({ content }) => content.byteLength))) return undefined;
   }
+}
+
+function same(one: readonly number[], other: readonly number[]): boolean {
+  return one.toSorted((a, b) => a - b).join() === other.toSorted((a, b) => a - b).join();
 }
 
 /**
