@@ -1,12 +1,15 @@
 /** Rewrites where a link in an article points, and nothing beside it. */
+import { decodedPath } from '../catalog/catalog.ts';
 
 /**
  * @param line where the link stands, 1-based; a definition (`[name]: target`) may stand anywhere
  * @returns the new source, or `undefined` when the target does not stand there as it was read
  */
-export function replaceTarget(source: string, line: number, from: string, to: string): string | undefined {
+export function replaceTarget(source: string, line: number, from: string, wanted: string): string | undefined {
   const start = source.split('\n').slice(0, line - 1).join('\n').length;
-  const spellings = [from, ...(encodeURI(from) === from ? [] : [encodeURI(from)])];
+  // A parser gives back percent signs where the author wrote ö or a space, and a space ends an address.
+  const spellings = new Set([from, decodedPath(from), encodeURI(from)]);
+  const to = wanted.replaceAll(' ', '%20');
   for (const spelling of spellings) {
     for (const [before, after] of [['](', ')'], ['](', ' '], ['](<', '>'], ['<', '>'], ['src="', '"'], ["src='", "'"]] as const) {
       const at = source.indexOf(before + spelling + after, start);

@@ -173,6 +173,21 @@ describe('rename', () => {
     expect(read(root, 'articles/account/stop-paying.mdx')).toContain('aliases:\n  - /billing/cancel/\n');
   });
 
+  test('to a name in another script and on from there changes every link, and a picture with a space stays shown', async () => {
+    const root = recorded({
+      [CANCEL]: article({ related: '[passwd01]' }, 'See [it](../account/password.mdx).\n\n![The plan with its price and its button](<./the plan.png>)\n\n![The plan with its price, again](./the%20plan.png)\n'),
+      [PASSWORD]: article({ id: 'passwd01', title: 'How do I change my password?' }, '[One](../billing/cancel.mdx) and [two](/billing/cancel/).\n'),
+      'articles/billing/the plan.png': PNG,
+    });
+    rename(root, 'cancel', 'kündigen', DAY);
+    rename(root, 'kündigen', '如何取消', DAY);
+    rename(root, '如何取消', 'account/取消', DAY);
+    expect(read(root, PASSWORD)).toContain('[One](./取消.mdx) and [two](/account/取消/).');
+    expect(existsSync(join(root, 'articles/account/the plan.png'))).toBe(true);
+    expect(await problems(root)).toEqual([]);
+    expect(problemsIn(root)).toEqual([]);
+  });
+
   test('there and back leaves no alias to itself', async () => {
     const root = recorded(tree);
     rename(root, 'cancel', 'stop', DAY);
