@@ -26,8 +26,8 @@ export interface Gathered extends Readers {
 
 /** @param visit told each visit as well, for what else is counted of it; it makes single events be read, which takes longer */
 export async function gather(store: Store, window: Window, around: Omit<TicketSurroundings, 'asOf'>, visit?: (session: SessionFigures) => void): Promise<Gathered> {
-  const tickets: TicketFigures[] = [];
-  for await (const one of ticketsOf(store, [window], around)) tickets.push(...one.tickets);
+  let tickets: readonly TicketFigures[] = [];
+  for await (const only of ticketsOf(store, [window], around)) tickets = only.tickets;
   return { tickets, ...(await readersOf(store, window, visit)) };
 }
 

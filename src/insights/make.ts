@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import { gatherWithGaps, type Desk } from './command.ts';
 import { overdueArticles } from './overdue.ts';
 import { picturesOf, type Pictures } from './pictures.ts';
-import { readPeriods } from './read-periods.ts';
+import { keepsPeriod, readPeriods } from './read-periods.ts';
 import { report, windowBefore, type Report, type ReportInput } from './report.ts';
 import { dayName, localDay, type Period, type Window } from './window.ts';
 
@@ -23,7 +23,9 @@ export interface Made {
 
 export async function makeReport(store: Store, desk: Desk, { period, window, insights }: Making): Promise<Made> {
   const { catalog, around, titles } = desk;
+  const keep = await keepsPeriod(store, window, around);
   const { gathered, found } = await gatherWithGaps(store, desk, window);
+  await keep(gathered.tickets);
   const read = (windows: readonly Window[]) => readPeriods(store, windows, around);
   const [before] = await read([windowBefore(window)]);
   const overdue = overdueArticles(catalog, gathered.deflection, dayName(localDay(window.asOf - 1, window.zone)));

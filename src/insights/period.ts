@@ -1,6 +1,6 @@
 /** What a period comes to, beside which another stands: figures without their words. */
 import type { SlaRules } from '../tickets/sla/policy.ts';
-import type { Gathered, Readers } from './gather.ts';
+import type { Readers } from './gather.ts';
 import { hoursOf } from './happened.ts';
 import type { Figure } from './measure.ts';
 import { readerMeasures, ticketMeasures } from './measures/all.ts';
@@ -20,10 +20,6 @@ export interface TicketPeriod {
   readonly figures: readonly Figure[];
   readonly created: Created;
   readonly hours: readonly (readonly number[])[];
-}
-
-export function periodOf({ tickets, ...readers }: Gathered, rules: SlaRules, window: Window): PeriodFigures {
-  return periodFrom(ticketPeriod(tickets, rules, window), readers, window);
 }
 
 export function periodFrom({ figures, created, hours }: TicketPeriod, readers: Readers, window: Window): PeriodFigures {

@@ -4,7 +4,7 @@ import { FOLLOWED_FOR, type SessionEvent, type SessionFigures } from './session-
 import { collectVisits } from './visits.ts';
 
 /** A page is read at one go, and the service answers nobody meanwhile. */
-const EVENTS = 1_000;
+const EVENTS = 2_000;
 
 /**
  * Visits with something between two instants. What happened up to a day before decides whether a visit began there,

@@ -9,7 +9,7 @@ import { countedIn } from './counted-in.ts';
 import { readersOf } from './gather.ts';
 import { PERIOD_VERSION, periodFrom, periodFromText, periodText, ticketPeriod, type PeriodFigures, type TicketPeriod } from './period.ts';
 import { ticketsOf } from './read.ts';
-import type { TicketSurroundings } from './ticket-figures.ts';
+import type { TicketFigures, TicketSurroundings } from './ticket-figures.ts';
 import { dayName, isOver, localDay, type Window } from './window.ts';
 
 type Around = Omit<TicketSurroundings, 'asOf'>;
@@ -20,6 +20,17 @@ export async function readPeriods(store: Store, windows: readonly Window[], arou
   const periods: PeriodFigures[] = [];
   for (const window of windows) periods.push(periodFrom(tickets.get(window)!, await readersOf(store, window), window));
   return periods;
+}
+
+/**
+ * For the report's own window, whose tickets are read whole: next time it is the one before.
+ *
+ * @returns keeps what the tickets came to, which are to be read after this was called
+ */
+export async function keepsPeriod(store: Store, window: Window, around: Around): Promise<(tickets: readonly TicketFigures[]) => Promise<void>> {
+  if (!isOver(window)) return async () => {};
+  const events = await eventsBefore(store, [window]);
+  return (tickets) => keep(store, [[window, events.get(window)!, ticketPeriod(tickets, around.rules, window)]], digestOf(around));
 }
 
 /** What was kept, and the rest from the store; of that, what is over is kept. */

@@ -8,7 +8,6 @@ import { castSessionVote } from '../../src/feedback/votes.ts';
 import { NO_INSIGHTS } from '../../src/catalog/support/insights.ts';
 import { gather } from '../../src/insights/gather.ts';
 import { firstContactResolution } from '../../src/insights/measures/outcomes.ts';
-import { periodOf } from '../../src/insights/period.ts';
 import { report, windowBefore } from '../../src/insights/report.ts';
 import { letEventsGo, rollUp } from '../../src/insights/roll-up.ts';
 import { windowOf, type Window } from '../../src/insights/window.ts';
@@ -16,7 +15,7 @@ import type { Store } from '../../src/store/store.ts';
 import { openTicket, type EventDraft } from '../../src/tickets/record.ts';
 import { requesterFor } from '../../src/tickets/requesters.ts';
 import { describeOnBothDatabases, openFresh } from '../store/databases.ts';
-import { AGENT, at, BOT, HOUR, MINUTE, OFFICE, REQUESTER, RULES, story, visit, ZONE, type Told } from './stories.ts';
+import { AGENT, at, BOT, HOUR, MINUTE, OFFICE, periodOf, REQUESTER, RULES, story, visit, ZONE, type Told } from './stories.ts';
 
 const AROUND = { rules: RULES, hours: OFFICE, ratingAfter: 4 * HOUR * 1_000 };
 const monday = (time: string) => `2026-03-09 ${time}`;
@@ -99,7 +98,7 @@ describeOnBothDatabases('a week of 200 tickets and 5,000 visits', (database) => 
     const store = await openFresh(database);
     await fill(store);
     const window = windowOf('2026-03-09', '2026-03-15', ZONE, at('2026-04-01 00:00'));
-    const before = async (days: Window) => periodOf(await gather(store, windowBefore(days), AROUND), RULES, windowBefore(days)).figures;
+    const before = async (days: Window) => periodOf(await gather(store, windowBefore(days), AROUND), windowBefore(days)).figures;
     const made = report({ period: 'weekly', window, now: await gather(store, window, AROUND), before: await before(window), rules: RULES, insights: NO_INSIGHTS, articles: new Map(), gaps: Array.from({ length: 5 }, () => ({ kind: 'search', what: 'export citations', also: [], people: 500, why: '', action: 'write', todo: '', article: undefined })) });
     expect(made.toDo).toHaveLength(3);
     const figures = Object.fromEntries(made.sections.flatMap(({ rows }) => rows.map(({ measure: { id, value, n } }) => [id, [value, n]])));

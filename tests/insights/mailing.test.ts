@@ -7,7 +7,6 @@ import { dueReports } from '../../src/insights/mailing/due.ts';
 import { enqueueReports, missingAddresses, reportHandlers, type ReportMailOptions } from '../../src/insights/mailing/errand.ts';
 import { letterInAProcess, ReportFailed } from '../../src/insights/mailing/in-a-process.ts';
 import { reportLetter } from '../../src/insights/mailing/letter.ts';
-import { periodOf } from '../../src/insights/period.ts';
 import { report, windowBefore } from '../../src/insights/report.ts';
 import type { Job } from '../../src/outbox/handler.ts';
 import type { Message } from '../../src/mail/letter.ts';
@@ -16,7 +15,7 @@ import { reportMailing, type MailingOptions } from '../../src/service/mailing-re
 import { openStore } from '../../src/store/open.ts';
 import { describeOnBothDatabases, freshFolder, openFresh, SECRET } from '../store/databases.ts';
 import { GAPS, madeUp, NAMES } from './quarter.ts';
-import { at, RULES, week, ZONE } from './stories.ts';
+import { at, periodOf, RULES, week, ZONE } from './stories.ts';
 
 const WEEKLY: MailedReport = { report: 'weekly', on: undefined, at: '08:00', teams: ['support', 'leads'] };
 const due = (mailed: Partial<MailedReport>, now: string) => dueReports([{ ...WEEKLY, ...mailed }], ZONE, at(now)).map(({ from, to, team }) => `${team}: ${from} to ${to}`);
@@ -110,7 +109,7 @@ describe('an errand', () => {
 
 test('the letter says what to do and how it stands, and brings the page', () => {
   const window = week();
-  const made = report({ period: 'weekly', window, now: madeUp(window, { size: 1 }), before: periodOf(madeUp(windowBefore(window), { size: 1 }), RULES, windowBefore(window)).figures, rules: RULES, insights: { ...NO_INSIGHTS, targets: new Map([['csat-mean', { below: undefined, above: 4.9, source: 'plan' }]]) }, articles: NAMES, gaps: GAPS });
+  const made = report({ period: 'weekly', window, now: madeUp(window, { size: 1 }), before: periodOf(madeUp(windowBefore(window), { size: 1 }), windowBefore(window)).figures, rules: RULES, insights: { ...NO_INSIGHTS, targets: new Map([['csat-mean', { below: undefined, above: 4.9, source: 'plan' }]]) }, articles: NAMES, gaps: GAPS });
   const letter = reportLetter(made, '<!doctype html>', { name: 'Help', locale: 'en-US', url: 'https://help.example.org', base: '/' });
   expect(letter.subject).toBe('Weekly report, 5 to 11 January 2026');
   expect(letter.text).toMatch(/1\. Write: export citations\n {3}96 people: 121 searches found nothing/);

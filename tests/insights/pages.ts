@@ -1,13 +1,12 @@
 /** Pages of a made-up quarter, for tests and for looking at them. */
 import { NO_INSIGHTS, type Insights } from '../../src/catalog/support/insights.ts';
-import { periodOf } from '../../src/insights/period.ts';
 import { picturesOf } from '../../src/insights/pictures.ts';
 import { reportPage } from '../../src/insights/page/report-page.ts';
 import { report, windowBefore } from '../../src/insights/report.ts';
 import { windowsUntil } from '../../src/insights/trends.ts';
 import { windowOf, type Period, type Window } from '../../src/insights/window.ts';
 import { GAPS as FOUND, madeUp, NAMES } from './quarter.ts';
-import { at, RULES, ZONE } from './stories.ts';
+import { at, periodOf, RULES, ZONE } from './stories.ts';
 
 export const GAPS = FOUND;
 export const SITE = { name: 'Example Help', locale: 'en-US', timeZone: ZONE, brand: { mark: 'EH', accent: { light: 'oklch(0.42 0.07 205)', dark: 'oklch(0.8 0.085 195)' }, onAccent: { light: 'oklch(0.99 0.004 85)', dark: 'oklch(0.2 0.02 200)' } } } as const;
@@ -41,7 +40,7 @@ const DAYS: Readonly<Record<Period, readonly [from: string, to: string]>> = { da
 export async function pageOf(period: Period, size: number, now = '2026-01-12 09:00'): Promise<string> {
   const [from, to] = DAYS[period];
   const window = windowOf(from, to, ZONE, at(now));
-  const known = (days: Window) => periodOf(madeUp(days, { size }), RULES_ANEW, days);
+  const known = (days: Window) => periodOf(madeUp(days, { size }), days, RULES_ANEW);
   const input = { period, window, now: madeUp(window, { size }), before: known(windowBefore(window)).figures, rules: RULES_ANEW, insights: INSIGHTS, articles: NAMES, gaps: size >= 1 ? GAPS : [], overdue: size >= 1 ? [{ id: 'looks001', title: 'Change how the app looks', why: 'its check is 41 days late', doubt: 0.5, readers: 130 }] : [] };
   return reportPage({ report: report(input), pictures: await picturesOf(input, HAPPENED, async (windows) => windows.map(known)), site: SITE, now: at(now) });
 }

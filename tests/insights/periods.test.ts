@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { castSessionVote } from '../../src/feedback/votes.ts';
 import { numbersFrom } from '../../src/demo/chance.ts';
+import { gather } from '../../src/insights/gather.ts';
 import { voteTally } from '../../src/insights/measures/helpfulness.ts';
 import { ticketMeasures } from '../../src/insights/measures/all.ts';
 import { PERIOD_VERSION, periodFromText, periodText, ticketPeriod } from '../../src/insights/period.ts';
-import { readPeriods } from '../../src/insights/read-periods.ts';
+import { keepsPeriod, readPeriods } from '../../src/insights/read-periods.ts';
 import { ticketFigures } from '../../src/insights/ticket-figures.ts';
 import { windowsUntil } from '../../src/insights/trends.ts';
 import { windowOf } from '../../src/insights/window.ts';
@@ -134,6 +135,22 @@ describeOnBothDatabases('weeks of tickets', (database) => {
     const stricter = { ...RULES, policies: RULES.policies.map((version) => ({ ...version, policies: version.policies.map((policy) => ({ ...policy, targets: { ...policy.targets, resolution: { ...policy.targets.resolution!, seconds: HOUR } } })) })) };
     expect(alone(told, stricter)).not.toEqual(alone(told));
     expectSame(await read(store, stricter), alone(told, stricter));
+  });
+
+  test('are kept from a report of their own as they are from one beside them', async () => {
+    const store = await openFresh(database);
+    const random = numbersFrom(5);
+    await put(store, Array.from({ length: 60 }, () => madeStory(random)).sort((a, b) => a[0]!.at - b[0]!.at));
+    const kept = () => store.read((db) => db.selectFrom('report_period').select(['first_day', 'last_day', 'zone', 'version', 'rules', 'events', 'figures']).orderBy('first_day').execute());
+    for (const window of WEEKS) {
+      const keep = await keepsPeriod(store, window, AROUND);
+      await keep((await gather(store, window, AROUND)).tickets);
+    }
+    const own = await kept();
+    expect(own).toHaveLength(6);
+    await store.write((trx) => trx.deleteFrom('report_period').execute());
+    await read(store);
+    expect(await kept()).toEqual(own);
   });
 
   test('that are kept are not read again', async () => {

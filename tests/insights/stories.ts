@@ -2,6 +2,8 @@
 import { readCalendars, calendarsSchema } from '../../src/catalog/support/calendars.ts';
 import { policiesSchema, readPolicies } from '../../src/catalog/support/policies.ts';
 import type { Diagnostic } from '../../src/catalog/diagnostic.ts';
+import type { Gathered } from '../../src/insights/gather.ts';
+import { periodFrom, ticketPeriod, type PeriodFigures } from '../../src/insights/period.ts';
 import type { SessionEvent } from '../../src/insights/session-figures.ts';
 import { ticketFigures, type TicketFigures, type TicketSurroundings } from '../../src/insights/ticket-figures.ts';
 import { windowOf, type Window } from '../../src/insights/window.ts';
@@ -79,6 +81,11 @@ export function week(now = '2026-02-01 00:00'): Window {
 
 export function figuresOf(stories: readonly (readonly TicketEvent[])[], window: Window, more: Partial<TicketSurroundings> = {}): TicketFigures[] {
   return stories.flatMap((events, index) => ticketFigures({ id: `t${index}`, reference: `T${index}`, requester: `r${index}`, events }, { rules: RULES, hours: OFFICE, ratingAfter: 4 * HOUR * 1_000, asOf: window.asOf, ...more }) ?? []);
+}
+
+/** A period from everything that happened in it, as it is read from the store. */
+export function periodOf({ tickets, ...readers }: Gathered, window: Window, rules = RULES): PeriodFigures {
+  return periodFrom(ticketPeriod(tickets, rules, window), readers, window);
 }
 
 /** A visit, as `[when, kind, facts, article or query]`. */
