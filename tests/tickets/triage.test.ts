@@ -46,8 +46,8 @@ const ANOTHER_HAND = [
 ];
 /** Short messages that the rules were widened by; a few are beyond them still. */
 const SAID = [
-  { file: 'triage-said.tsv', content: 'content', messages: 1_250, priority: 0.975, missed: 6, cried: 3 },
-  { file: 'triage-smartmed-said.tsv', content: 'examples/smartmed', messages: 250, priority: 0.97, missed: 1, cried: 1 },
+  { file: 'triage-said.tsv', content: 'content', messages: 1_300, priority: 0.965, missed: 12, cried: 4 },
+  { file: 'triage-smartmed-said.tsv', content: 'examples/smartmed', messages: 280, priority: 0.965, missed: 2, cried: 1 },
 ];
 
 let by: Triage;
