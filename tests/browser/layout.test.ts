@@ -47,6 +47,14 @@ describe.for(TEMPLATES)('$name', (template) => {
   });
 });
 
+test.for(['/', '/search/'])('on a touch screen a title of a list on %s is as high as a thumb wants', async (path) => {
+  const page = await open({ viewport: PHONE, hasTouch: true, isMobile: true });
+  await page.goto(onSite(path));
+  const heights = await page.locator(':is(.topic-columns, .topic-list) li a').evaluateAll((titles) => titles.map((title) => title.getBoundingClientRect().height));
+  expect(heights.length).toBeGreaterThan(10);
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+});
+
 describe('nothing jumps', () => {
   /** Every shift, also those right after a key, which the usual measure forgives. */
   const watch = (page: Page) =>
