@@ -4,7 +4,7 @@ import { reaches, type Measure } from './measure.ts';
 import type { Report, Row } from './report.ts';
 import type { Table } from './tables.ts';
 import { windowText } from './window.ts';
-import { amount, intervalText, targetText, valueText } from './words.ts';
+import { amount, daysOf, intervalText, targetText, valueText } from './words.ts';
 
 const TITLES = { daily: 'Daily report', weekly: 'Weekly report', monthly: 'Monthly report' } as const;
 
@@ -24,7 +24,7 @@ export function reportText(report: Report): string {
 }
 
 export function reportMarkdown(report: Report): string {
-  const lines = [`# ${TITLES[report.period]}, ${windowText(report.window)}`, '', `Days of ${report.window.zone}.`, ''];
+  const lines = [`# ${TITLES[report.period]}, ${windowText(report.window)}`, '', `${daysOf(report.window.zone)}.`, ''];
   if (report.toDo.length > 0) lines.push('## To do', '', ...markdownTable(['#', 'People', 'Action', 'What', 'Why', 'To do', 'Begin with'], report.toDo.map(({ people, action, what, why, todo, command }, index) => [index + 1, people, action, what, why, todo, `\`${command}\``])), '');
   for (const { title, rows, tables } of report.sections) {
     lines.push(`## ${title}`, '', ...markdownTable(['Figure', 'Value', '95 % interval', 'n', 'Before', 'Target'], rows.map((row) => [row.measure.title, valueText(row.measure), intervalText(row.measure), row.measure.n, beforeText(row).replace('before ', ''), judgmentText(row.measure)])), '');

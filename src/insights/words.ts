@@ -1,7 +1,13 @@
 /** Figures in words: values, spans, targets, days. */
 import type { Measure, Target, Unit } from './measure.ts';
 import { localDay, type Window } from './window.ts';
+import { zoneName } from '../forms/time-words.ts';
 import { DAY } from '../tickets/sla/zone.ts';
+
+/** Whose days are counted: "Days in Eastern Time". */
+export function daysOf(zone: string): string {
+  return `Days in ${zoneName(zone, 'en')}`;
+}
 
 export function valueText({ value, unit }: Pick<Measure, 'value' | 'unit'>): string {
   return value === undefined ? '–' : amount(value, unit);

@@ -5,6 +5,7 @@ import { stringify } from 'yaml';
 import { freshId } from '../authoring/new-article.ts';
 import { TEMPLATES } from '../authoring/templates.ts';
 import { PRIORITIES } from '../catalog/support/priorities.ts';
+import { zoneName } from '../forms/time-words.ts';
 import type { Answers } from './answers.ts';
 import { starters, type StarterIds } from './articles.ts';
 import { formsOf } from './forms.ts';
@@ -68,7 +69,7 @@ function siteOf(answers: Answers, [password, page, reach]: StarterIds) {
     owner: 'Support team',
     reviewEvery: '3 months',
     channels: answers.channels.map((channel) => {
-      const shared = { id: channel, kind: channel, availability: `${hours.words} (${timeZone}).` };
+      const shared = { id: channel, kind: channel, availability: `${hours.words} (${zoneName(timeZone, 'en')}).` };
       switch (channel) {
         case 'email':
           return { ...shared, title: 'Email', href: `mailto:${email}`, response: `Within ${slowest(answers)}, sooner when it is urgent.`, bestFor: 'Every question.', hours: 'support-hours', addresses: [{ email, about: 'Every question.' }] };

@@ -141,13 +141,15 @@ describeOnBothDatabases('the early signal', (database) => {
     await outage(store, NOON);
     now = NOON + 31 * MINUTE;
     await Promise.all([first.watch.look(), second.watch.look()]);
-    expect([first.told.length, second.told.length]).toEqual([1, 0]);
-    await second.watch.look();
-    expect(second.open()).toEqual(['log-in']);
-    await first.watch.stop();
+    // Whichever of the two was sooner.
+    const [one, other] = first.told.length === 1 ? [first, second] : [second, first];
+    expect([one.told.length, other.told.length]).toEqual([1, 0]);
+    await other.watch.look();
+    expect(other.open()).toEqual(['log-in']);
+    await one.watch.stop();
     now += MINUTE;
-    await second.watch.look();
-    expect([second.told, second.open()]).toEqual([[], ['log-in']]);
+    await other.watch.look();
+    expect([other.told, other.open()]).toEqual([[], ['log-in']]);
   });
 
   test('says nothing while an incident explains it, ends with the incident’s name, and stays quiet for those who write late', async () => {

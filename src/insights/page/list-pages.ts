@@ -7,7 +7,7 @@ import type { Gap } from '../gaps.ts';
 import { SMALL_BELOW } from '../measure.ts';
 import type { Table } from '../tables.ts';
 import { dayName, localDay, type Window } from '../window.ts';
-import { daysText } from '../words.ts';
+import { daysOf, daysText } from '../words.ts';
 import { gapsSection } from './chart-parts.ts';
 import { section, shell } from './shell.ts';
 import { grid, sentence, tablesOf } from './tables.ts';
@@ -18,7 +18,7 @@ interface About {
 }
 
 function around({ site, now }: About): Pick<Parameters<typeof shell>[0], 'site' | 'facts'> {
-  return { site, facts: [`Days of ${site.timeZone}`, `made on ${dayName(localDay(now, site.timeZone))}`] };
+  return { site, facts: [daysOf(site.timeZone), `made on ${dayName(localDay(now, site.timeZone))}`] };
 }
 
 /** @param lookedAt what was read for it, in a sentence; empty when there is nothing to say */

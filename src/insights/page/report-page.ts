@@ -4,7 +4,7 @@ import { html, type Html } from '../../status/markup.ts';
 import type { Pictures } from '../pictures.ts';
 import type { Report, Row, Section } from '../report.ts';
 import { dayName, isOver, localDay } from '../window.ts';
-import { daysText } from '../words.ts';
+import { daysOf, daysText } from '../words.ts';
 import { funnelSection, gapsSection, hoursSection, trendSection } from './chart-parts.ts';
 import { figureTable, keyFigures, meanings } from './figures.ts';
 import { section, shell } from './shell.ts';
@@ -37,7 +37,7 @@ export function reportPage({ report, pictures, site, now, title }: ReportPage): 
     site,
     title: title ?? TITLES[period],
     days: daysText(window),
-    facts: [`Days of ${window.zone}`, `made on ${dayName(localDay(now, window.zone))}`],
+    facts: [daysOf(window.zone), `made on ${dayName(localDay(now, window.zone))}`],
     warnings: unfinished,
     body: [
       period !== 'daily' && title === undefined && toDo(report),
