@@ -4,7 +4,7 @@
  * The commands are run as the guide says, in a folder of their own; pages are photographed from the site they make.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
@@ -67,10 +67,10 @@ interface Place {
   readonly tree: string;
 }
 
-/** What a command prints, with the folder as a newcomer sees it. */
-function run(name: string, words: readonly string[], { work, tree }: Place, input = ''): string[] {
+/** What a command prints, with the folder as a newcomer sees it. @param cwd where it finds the built site as `dist` */
+function run(name: string, words: readonly string[], { work, tree }: Place, { input = '', cwd = project } = {}): string[] {
   const { stdout, stderr, status } = spawnSync(process.execPath, [join(project, 'scripts', `${name}.ts`), ...words], {
-    cwd: project,
+    cwd,
     encoding: 'utf8',
     input,
     env: { ...process.env, BEDSIDE_CONTENT: tree, BEDSIDE_DATA: join(work, 'data'), NODE_ENV: 'production', NO_COLOR: '1', TZ: 'UTC' },
@@ -82,7 +82,7 @@ function run(name: string, words: readonly string[], { work, tree }: Place, inpu
 /** @returns path from the project's root → the drawing */
 function drawn(work: string): Map<string, string> {
   const place = { work, tree: join(work, TREE) };
-  const asked = run('init', [place.tree], place, answers());
+  const asked = run('init', [place.tree], place, { input: answers() });
   return new Map([[`${FOLDER}/init.svg`, terminal('A terminal: npm run init asks twelve questions, and answers with the commands that come next.', [`$ npm run init -- ${TREE}`, ...asked])]]);
 }
 
@@ -114,5 +114,6 @@ async function photographs(out: string, place: Place): Promise<void> {
     await browser.close();
     await server.stop();
   }
-  save(`${FOLDER}/tickets.svg`, terminal('A terminal: npm run tickets lists the message as a ticket, with its priority and when an answer is due.', ['$ npm run tickets -- list', ...run('tickets', ['list'], place)]));
+  symlinkSync(out, join(place.work, 'dist'));
+  save(`${FOLDER}/tickets.svg`, terminal('A terminal: npm run tickets lists the message as a ticket, with its priority and when an answer is due.', ['$ npm run tickets -- list', ...run('tickets', ['list'], place, { cwd: place.work })]));
 }
