@@ -101,7 +101,7 @@ describe('the last resort', () => {
     const response = await fetch(server.url + location, { headers: { accept: 'text/html' } });
     expect(response.status).toBe(500);
     const page = await response.text();
-    expect(page).toContain('Something went wrong on our side.');
+    expect(page).toContain('<h1>Something went wrong on our side</h1>');
     expect(page).not.toMatch(/ENOENT|index\.html|at /);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   });
