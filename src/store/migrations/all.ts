@@ -8,7 +8,7 @@ import { subscriptions } from './0007-subscriptions.ts';
 import { incidentReaders } from './0008-incident-readers.ts';
 import { earlySignal } from './0009-early-signal.ts';
 import { readerDays } from './0010-reader-days.ts';
-import { reportPeriods } from './0012-report-periods.ts';
+import { reportPeriods } from './0011-report-periods.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, in the order they run. */

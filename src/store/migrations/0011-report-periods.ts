@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** Figures of tickets by period, so that a report with its curves need not read a quarter again. */
 export const reportPeriods: Migration = {
-  name: '0012-report-periods',
+  name: '0011-report-periods',
   statements: ({ bigint, strict }) => [
     // What the tickets of a period that is over came to: figures and counts alone, no ticket, no person. `zone` says
     // whose days these were, `rules` is a digest of the promises and hours they were measured by, `events` how many
