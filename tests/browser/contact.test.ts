@@ -306,6 +306,19 @@ describe('without JavaScript, a reader', () => {
   });
 });
 
+test.each(['/', '/contact/'])('%s says by the reader’s clock whether people answer now', async (path) => {
+  const page = await newPage({ timezoneId: 'America/New_York' });
+  const said = async (time: string) => {
+    await page.clock.setFixedTime(time);
+    await page.goto(on(path));
+    return page.locator('main, footer').getByText(/^(Open|Closed) now/).allTextContents();
+  };
+  const onWednesday = await said('2026-11-25T10:00:00-05:00');
+  expect(onWednesday.length).toBeGreaterThan(2);
+  for (const state of onWednesday) expect(state).toMatch(/^Open now, until 6.PM$/);
+  for (const state of await said('2026-11-28T10:00:00-05:00')) expect(state).toMatch(/^Closed now, opens Mon, Nov 30, 9.AM$/);
+});
+
 /** As the product signs it. */
 function context(claims: object): string {
   const seconds = Math.floor(Date.now() / 1_000);
