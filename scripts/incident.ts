@@ -1,6 +1,7 @@
 /** `npm run incident`: opens, updates, resolves and closes the books on an incident. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dayOf, writtenMoment } from '../src/catalog/moments.ts';
 import { COMPONENT_STATES, IMPACTS, INCIDENT_STATES, type IncidentState } from '../src/catalog/status-schema.ts';
 import type { Incident } from '../src/catalog/status-tree.ts';
@@ -51,6 +52,8 @@ const { values, positionals } = readArguments('incident', {
 });
 const [action, id] = positionals;
 const now = Date.now();
+/** An update's instant further ahead than this is somebody's clock, and not the update of a second ago. */
+const LONGEST_WAIT_MS = 2_000;
 
 await runCommand({ name: 'incident', help: HELP, action, values, actions: { open, update: () => update('update'), resolve: () => update('resolve'), postmortem, signals }, list });
 
@@ -121,14 +124,17 @@ async function newUpdate(state: IncidentState, { title, components, taken }: Abo
   const minutes = by === undefined ? 30 : Math.max(1, Math.floor((by - Date.now()) / 60_000));
   const text = await ask({ given: values.text, flag: '--text', question: 'What should readers know?', otherwise: draftText(state, { what, minutes, contact }), as: asIs });
   warnOfWords(title, text);
-  return { at: writtenMoment(freeInstant(taken), zone), state, text, components, ...(by === undefined ? {} : { nextUpdateBy: writtenMoment(by, zone) }) };
+  return { at: writtenMoment(await freeInstant(taken), zone), state, text, components, ...(by === undefined ? {} : { nextUpdateBy: writtenMoment(by, zone) }) };
 }
 
-/** This minute, or this second when the minute has an update already. */
-function freeInstant(taken: number | undefined): number {
+/** This minute, or this second when the minute has an update already. A second that has not come is waited for: until then the update would not count. */
+async function freeInstant(taken: number | undefined): Promise<number> {
   const posted = Date.now();
   const minute = Math.floor(posted / 60_000) * 60_000;
-  return taken !== undefined && minute <= taken ? Math.max(Math.floor(posted / 1_000) * 1_000, taken + 1_000) : minute;
+  if (taken === undefined || minute > taken) return minute;
+  const second = Math.max(Math.floor(posted / 1_000) * 1_000, taken + 1_000);
+  if (second > posted && second - posted <= LONGEST_WAIT_MS) await sleep(second - posted);
+  return second;
 }
 
 function askComponents(known: readonly string[], otherwise: string | undefined): Promise<Record<string, string>> {
