@@ -93,8 +93,9 @@ await command('init', async () => {
     };
     const files = start(root, answers, { today: today(values.today), random: Math.random });
     const inside = relative(resolve('.'), root);
-    const place = asWord(inside.startsWith('..') ? root : inside || '.');
-    console.log(`${files.length} files in ${inside.startsWith('..') ? root : inside || '.'}/, ready to build.\n\nSee it:     BEDSIDE_CONTENT=${place} npm start\nCheck it:   BEDSIDE_CONTENT=${place} npm run check\nWrite:      BEDSIDE_CONTENT=${place} npm run new\n\ndocs/getting-started.md goes on from here.`);
+    const folder = inside.startsWith('..') ? root : inside || '.';
+    const place = asWord(folder);
+    console.log(`${files.length} files in ${folder}/, ready to build.\n\nSee it:     BEDSIDE_CONTENT=${place} npm start\nCheck it:   BEDSIDE_CONTENT=${place} npm run check\nWrite:      BEDSIDE_CONTENT=${place} npm run new\n\ndocs/getting-started.md goes on from here.`);
   } finally {
     lines?.close();
   }

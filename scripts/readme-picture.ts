@@ -1,7 +1,6 @@
 /**
  * `npm run pictures:readme`: the README's picture, from the site, the status page and a report as they are now.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +11,7 @@ import { createLog } from '../src/service/log.ts';
 import { startServer } from '../src/service/server.ts';
 import { argumentsOf } from './arguments.ts';
 import { BROWSER_FLAGS, ensureBrowser } from './browser.ts';
-import { project, save } from './guide-pictures/files.ts';
+import { printed, project, save } from './guide-pictures/files.ts';
 
 const HELP = `npm run pictures:readme [-- options]
 
@@ -37,10 +36,11 @@ try {
 async function main(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'bedside-readme-'));
   const out = join(project, 'node_modules/.cache/bedside-readme');
-  run('build', ['--out', out], work);
+  const env = { BEDSIDE_DATA: join(work, 'data') };
+  printed('build', ['--out', out], env);
   const report = join(work, 'report.html');
-  run('demo', [], work);
-  run('report', ['weekly', '--demo', '--format', 'html', '--out', report], work);
+  printed('demo', [], env);
+  printed('report', ['weekly', '--demo', '--format', 'html', '--out', report], env);
   const server = await startServer({ folder: out, host: '127.0.0.1', port: 0, store: { dataDir: join(work, 'data') }, log: createLog('silent') });
   const browser = await chromium.launch({ executablePath: await ensureBrowser(), args: BROWSER_FLAGS });
   try {
@@ -57,11 +57,6 @@ async function main(): Promise<void> {
     await server.stop();
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-function run(name: string, words: readonly string[], work: string): void {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(project, 'scripts', `${name}.ts`), ...words], { cwd: project, encoding: 'utf8', env: { ...process.env, BEDSIDE_DATA: join(work, 'data'), NODE_ENV: 'production' } });
-  if (status !== 0) throw new Error(`npm run ${name} ended with ${status}: ${stderr}${stdout}`);
 }
 
 /** @returns a data address */

@@ -38,11 +38,12 @@ await command('report:gaps', async () => {
   const limit = Number(values.limit);
   const rows = gaps.found.slice(0, limit).map(({ people, action, what, also, why, todo }, index) => [index + 1, people, action, what, also.join('; '), why, todo]);
   const columns = ['#', 'people', 'action', 'what', 'also asked as', 'why', 'to do'];
-  if (format === 'json') put(gapsJson(gaps, window, limit), values.out, { ...values, format });
-  else if (format === 'csv') put(csv([columns, ...rows]), values.out, { ...values, format });
-  else if (format === 'md') put([`# Gaps, ${windowText(window)}, ${window.zone}`, '', ...(rows.length === 0 ? ['None was found.'] : markdownTable(columns, rows)), '', lookedAtText(gaps.lookedAt)].join('\n'), values.out, { ...values, format });
+  const shown = { ...values, format };
+  if (format === 'json') put(gapsJson(gaps, window, limit), values.out, shown);
+  else if (format === 'csv') put(csv([columns, ...rows]), values.out, shown);
+  else if (format === 'md') put([`# Gaps, ${windowText(window)}, ${window.zone}`, '', ...(rows.length === 0 ? ['None was found.'] : markdownTable(columns, rows)), '', lookedAtText(gaps.lookedAt)].join('\n'), values.out, shown);
   else if (format === 'html') {
     const { gapsPage } = await import('../src/insights/page/list-pages.ts');
-    put(gapsPage(gaps.found.slice(0, limit).map(toldOnly), window, lookedAtText(gaps.lookedAt), { site: desk.catalog.site, now: Date.now() }), values.out, { ...values, format });
-  } else put(gapsText(gaps, window, limit), values.out, { ...values, format });
+    put(gapsPage(gaps.found.slice(0, limit).map(toldOnly), window, lookedAtText(gaps.lookedAt), { site: desk.catalog.site, now: Date.now() }), values.out, shown);
+  } else put(gapsText(gaps, window, limit), values.out, shown);
 });

@@ -31,11 +31,12 @@ await command('report:queue', async () => {
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw new Error(`--limit "${values.limit}" is not a number of rows.`);
   const now = Date.now();
   const tables = await withStore((store) => queueTables(store, { team: values.team, now, top: Number(values.limit) }), values);
-  if (format === 'json') put(JSON.stringify(tables, null, 2), values.out, { ...values, format });
-  else if (format === 'csv') put(csv(tables.slice(0, 3).flatMap(({ columns, rows, id }, index) => [...(index === 0 ? [['group', ...columns]] : []), ...rows.map((row) => [id, ...row])])), values.out, { ...values, format });
-  else if (format === 'md') put(tables.flatMap(({ title, note, columns, rows }) => [`## ${title}`, '', `${note}`, '', ...markdownTable(columns, rows), '']).join('\n'), values.out, { ...values, format });
+  const shown = { ...values, format };
+  if (format === 'json') put(JSON.stringify(tables, null, 2), values.out, shown);
+  else if (format === 'csv') put(csv(tables.slice(0, 3).flatMap(({ columns, rows, id }, index) => [...(index === 0 ? [['group', ...columns]] : []), ...rows.map((row) => [id, ...row])])), values.out, shown);
+  else if (format === 'md') put(tables.flatMap(({ title, note, columns, rows }) => [`## ${title}`, '', `${note}`, '', ...markdownTable(columns, rows), '']).join('\n'), values.out, shown);
   else if (format === 'html') {
     const { queuePage } = await import('../src/insights/page/list-pages.ts');
-    put(queuePage(tables, { site: readDesk().catalog.site, now }), values.out, { ...values, format });
-  } else put(tables.map(tableText).join('\n\n'), values.out, { ...values, format });
+    put(queuePage(tables, { site: readDesk().catalog.site, now }), values.out, shown);
+  } else put(tables.map(tableText).join('\n\n'), values.out, shown);
 });

@@ -3,7 +3,6 @@
  *
  * The commands are run as the guide says, in a folder of their own; pages are photographed from the site they make.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +13,7 @@ import { cacheFolder } from '../src/site/build.ts';
 import { argumentsOf } from './arguments.ts';
 import { BROWSER_FLAGS, ensureBrowser } from './browser.ts';
 import { terminal } from './guide-pictures/drawings.ts';
-import { oldAmong, photograph, project, save, tellOld } from './guide-pictures/files.ts';
+import { oldAmong, photograph, printed, project, save, tellOld } from './guide-pictures/files.ts';
 
 const HELP = `npm run pictures:start [-- options]
 
@@ -67,16 +66,10 @@ interface Place {
   readonly tree: string;
 }
 
-/** What a command prints, with the folder as a newcomer sees it. @param cwd where it finds the built site as `dist` */
-function run(name: string, words: readonly string[], { work, tree }: Place, { input = '', cwd = project } = {}): string[] {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(project, 'scripts', `${name}.ts`), ...words], {
-    cwd,
-    encoding: 'utf8',
-    input,
-    env: { ...process.env, BEDSIDE_CONTENT: tree, BEDSIDE_DATA: join(work, 'data'), NODE_ENV: 'production', NO_COLOR: '1', TZ: 'UTC' },
-  });
-  if (status !== 0) throw new Error(`npm run ${name} ended with ${status}: ${stderr}${stdout}`);
-  return `${stderr}${stdout}`.replaceAll(tree, TREE).trimEnd().split('\n');
+/** What a command prints, with the folder as a newcomer sees it. */
+function run(name: string, words: readonly string[], { work, tree }: Place, more?: Parameters<typeof printed>[3]): string[] {
+  const env = { BEDSIDE_CONTENT: tree, BEDSIDE_DATA: join(work, 'data'), NO_COLOR: '1', TZ: 'UTC' };
+  return printed(name, words, env, more).replaceAll(tree, TREE).trimEnd().split('\n');
 }
 
 /** @returns path from the project's root → the drawing */

@@ -1,4 +1,5 @@
 /** The pictures of a guide as files, by their path from the project's root. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Page } from 'playwright';
@@ -23,6 +24,18 @@ export function save(file: string, content: string | Buffer): void {
   mkdirSync(dirname(join(project, file)), { recursive: true });
   writeFileSync(join(project, file), content);
   console.log(`${file}  ${Math.ceil(Buffer.byteLength(content) / 1_000)} kB`);
+}
+
+/**
+ * What a command of ours prints, errors first.
+ *
+ * @param cwd where it finds the built site as `dist`
+ * @throws when it ends with anything but 0
+ */
+export function printed(name: string, words: readonly string[], env: Readonly<Record<string, string>>, { input = '', cwd = project } = {}): string {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(project, 'scripts', `${name}.ts`), ...words], { cwd, encoding: 'utf8', input, env: { ...process.env, NODE_ENV: 'production', ...env } });
+  if (status !== 0) throw new Error(`npm run ${name} ended with ${status}: ${stderr}${stdout}`);
+  return `${stderr}${stdout}`;
 }
 
 /** @throws {RangeError} when the picture is too heavy for a guide */

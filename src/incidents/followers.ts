@@ -59,12 +59,6 @@ export async function follow(trx: Trx, envelope: Envelope, { incident, email, ti
   return added !== undefined;
 }
 
-/** How many asked to be told of an incident, forgotten ones included. */
-export async function followersOf({ read }: Pick<Store, 'read'>, incident: string): Promise<number> {
-  const row = await read((db) => db.selectFrom('incident_follower').select((count) => count.fn.countAll<number>().as('n')).where('incident', '=', incident).executeTakeFirstOrThrow());
-  return Number(row.n);
-}
-
 /** Who follows an incident, in pages, and when they were last told that it is over. */
 export async function followingAfter(db: Pick<Trx, 'selectFrom'>, incident: string, after: string, most: number): Promise<{ readonly id: string; readonly toldAt: number | null }[]> {
   const rows = await db.selectFrom('incident_follower').select(['id', 'told_at']).where('incident', '=', incident).where('email_sealed', 'is not', null).where('id', '>', after).orderBy('id').limit(most).execute();
