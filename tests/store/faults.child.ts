@@ -1,10 +1,10 @@
 /** Plays a service whose database fails in a way that needs a process of its own. Run by sqlite-faults.test.ts. */
-import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync } from 'node:fs';
 import { sql } from 'kysely';
 import { StoreUnavailable } from '../../src/store/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import { databaseFile } from '../../src/store/sqlite-file.ts';
+import { limitFileSize } from './full-disk.ts';
 import { SECRET } from './secret.ts';
 import { cast } from './votes.ts';
 
@@ -39,7 +39,7 @@ if (scene === 'read-only') {
   const group = await Promise.allSettled([write(100_000), write(100_000), write(100_000)]);
   console.log(`refused: ${group.map((result) => (result.status === 'rejected' ? refusal(result.reason) : 'stored')).join(', ')}`);
   await count();
-  spawnSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited']);
+  limitFileSize(process.pid);
 }
 await say(100_000);
 await count();

@@ -3,7 +3,7 @@
  * a full disk is a limit on the database's pages, an I/O error a limit on the size of files (which root obeys too),
  * a read-only database is a child process that gave up its rights before the file was locked away from it.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, renameSync, readdirSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { openStore } from '../../src/store/open.ts';
 import { databaseFile } from '../../src/store/sqlite-file.ts';
 import type { Store } from '../../src/store/store.ts';
 import { freshFolder, opened, SECRET } from './databases.ts';
+import { canFillDisks } from './full-disk.ts';
 import { cast } from './votes.ts';
 
 const BIG = 'x'.repeat(20_000);
@@ -156,9 +157,7 @@ async function largestFileOfNewDatabase(): Promise<number> {
   return Math.max(...readdirSync(dataDir).map((name) => statSync(`${dataDir}/${name}`).size));
 }
 
-const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0;
-
-test.skipIf(!hasPrlimit)('an I/O error at the commit refuses the whole group, and the next group is stored when it has passed', async () => {
+test.skipIf(!canFillDisks)('an I/O error at the commit refuses the whole group, and the next group is stored when it has passed', async () => {
   // Room for the schema, which grows, and for a little more.
   const room = await largestFileOfNewDatabase();
   const said = await world('io-error', freshFolder(), ['prlimit', `--fsize=${room + 60_000}:unlimited`, '--']);
