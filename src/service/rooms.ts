@@ -10,7 +10,7 @@ import type { Metrics } from './metrics.ts';
 export interface Rooms {
   /** The built site this service belongs to. */
   readonly manifest: () => Manifest;
-  /** The HTML of a built page by its address without base; `undefined` when there is none. */
+  /** The HTML of a page as it is shown now, by its address without base; `undefined` when there is none. */
   readonly page: (address: string) => Promise<string | undefined>;
   /** @throws {StoreUnavailable} while the database cannot be reached */
   readonly store: () => Promise<Store>;

@@ -1,8 +1,6 @@
 /** One process: the built site and the service on one port. */
-import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { lastAnswers } from './last-answers.ts';
-import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { StoreUnavailable } from '../store/errors.ts';
 import { rollUp } from '../insights/roll-up.ts';
@@ -87,7 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     clock,
     manifest: () => site.current.manifest,
-    page: (address) => readFile(join(site.current.folder, address, 'index.html'), 'utf8'),
+    page: (address) => site.current.page(address),
     store: holder.store,
   });
   // Balancers look at /healthz with HTTP/1.0, which names no host.

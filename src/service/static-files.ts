@@ -125,6 +125,15 @@ export function digestOf(source: Buffer): string {
   return createHash('sha256').update(source).digest('base64url').slice(0, 20);
 }
 
+/**
+ * A page's text as it is sent.
+ *
+ * @throws when the file went away
+ */
+export async function textOf(file: StaticFile): Promise<string> {
+  return (await contentOf(file)).toString('utf8');
+}
+
 async function contentOf({ path, edit }: StaticFile): Promise<Buffer> {
   const source = await readFile(path);
   return edit === undefined ? source : Buffer.from(edit(source.toString('utf8')));

@@ -12,7 +12,7 @@ import { isFinished, MANIFEST_FILE, MANIFEST_FOLDER, manifestSchema, NEWER_STATU
 import { noticedArticles } from './article-notices.ts';
 import { partOf } from './byte-range.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
-import { encodingFor, isNamedByDigest, makeReady, readFiles, warmUp, type Representation, type StaticFile } from './static-files.ts';
+import { encodingFor, isNamedByDigest, makeReady, readFiles, textOf, warmUp, type Representation, type StaticFile } from './static-files.ts';
 
 export interface StaticSite {
   /** The folder itself, whatever the link to it points to later: files of two builds are never mixed. */
@@ -26,6 +26,8 @@ export interface StaticSite {
   readonly files: ReadonlyMap<string, StaticFile>;
   /** Answers when the address belongs to the site; false leaves the request to the service. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
+  /** The text of what is shown at an address, for answers that are a page filled in; `undefined` when nothing is. */
+  page(address: string): Promise<string | undefined>;
   /** The page that says that nothing is here. */
   notFound(request: IncomingMessage, response: ServerResponse): void;
 }
@@ -86,6 +88,10 @@ export async function openStaticSite(place: string, former?: StaticSite): Promis
       const [page = '', anchor] = target.split('#');
       redirect(response, encodeURI(page) + (query === -1 ? '' : url.slice(query)) + (anchor === undefined ? '' : `#${encodeURI(anchor)}`));
       return true;
+    },
+    async page(address) {
+      const file = files.get(address);
+      return file === undefined ? undefined : textOf(file);
     },
     notFound(request, response) {
       const page = files.get('/404.html');

@@ -50,6 +50,12 @@ async function served(files: StatusTreeFiles, built: string) {
   return {
     article: `${server.url}${ARTICLE.address}`,
     other: `${server.url}${OTHER.address}`,
+    /** A plain form's answer: the page itself, or the one that it leads to. */
+    async vote(values: Record<string, string>) {
+      const answered = await server.postForm({ article: ARTICLE.id, revision: ARTICLE.revision, ...values });
+      const { headers, status } = answered;
+      return { status, text: await (status === 303 ? await fetch(server.url + headers.get('location')!) : answered).text() };
+    },
     publish(more: StatusTreeFiles) {
       writeStatusTree(root, more);
       const place = join(folder, NEWER_STATUS);
@@ -95,6 +101,22 @@ test('that was open when the site was built goes from its page when it is over, 
   expect((await get(article, 'identity')).text).not.toContain('Old words.');
   publish(OVER);
   await vi.waitFor(async () => expect((await get(article, 'identity')).text).toBe(page()), { timeout: 8_000, interval: 50 });
+});
+
+test('stands on the page that answers a vote by a plain form, thanks or complaint, as long as on the article', async () => {
+  const { article, publish, vote } = await served({}, page());
+  expect((await vote({ answer: 'no' })).text).not.toContain('data-incident-notice');
+  publish(OPEN);
+  await shows(article, 'data-incident-notice="search01"');
+  for (const [answer, status] of [['no', 303], ['maybe', 400]] as const) {
+    const answered = await vote({ answer });
+    expect(answered.status).toBe(status);
+    expect(answered.text.match(/data-incident-notice="search01"/g), answer).toHaveLength(1);
+    expect(answered.text).toContain('<a href="/status/incidents/search01/">Trouble search01</a>');
+  }
+  publish(OVER);
+  await vi.waitFor(async () => expect((await get(article, 'identity')).text).toBe(page()), { timeout: 8_000, interval: 50 });
+  expect((await vote({ answer: 'no' })).text).not.toContain('data-incident-notice');
 });
 
 test('is escaped, and a page without a summary stays as it was built', () => {
