@@ -59,7 +59,7 @@ export async function postSubscription(context: Context, rooms: SubscriptionRoom
   const wrong = { ...(email === undefined ? { [owner]: t.wrong.email } : {}), ...(webhook !== undefined && 'wrong' in webhook ? { webhook: t.wrong.webhook } : {}) };
   if (email === undefined || Object.keys(wrong).length > 0) {
     if (body.kind === 'json') throw new Refusal({ status: 400, error: 'invalid', message: t.wrong.title, fields: wrong });
-    return show(context, rooms, { state: 'form', typed, wrong }, 400);
+    return show(context, rooms, { state: 'form', sent: asWebhook ? 'webhook' : 'email', typed, wrong }, 400);
   }
   // A field that no person sees was filled in. Whoever did that is told what everybody is told.
   if (text('website') === '') {

@@ -153,6 +153,22 @@ test('a form that is not right comes back with what was typed, and a program tha
   await store.close();
 });
 
+test('of the two forms on the page, only the one that was sent keeps the parts that were ticked', async () => {
+  const server = await statusServer(SQLITE);
+  const formsIn = async (answered: Response) => ((await answered.text()).match(/<form[^]*?<\/form>/g) ?? []).map((form) => [/name="(?:email|webhook)"/.exec(form)?.[0], form.match(/name="part-[a-z-]+"(?=[^>]* checked)/g)]).filter(([field]) => field !== undefined);
+  expect(await formsIn(await server.post('', { email: 'a@@b', 'part-email': 'yes' }))).toEqual([
+    ['name="email"', ['name="part-email"']],
+    ['name="webhook"', null],
+  ]);
+  // Its address may be missing altogether: the form is known by its other field.
+  for (const webhook of ['ftp://a.example', '']) {
+    expect(await formsIn(await server.post('', { webhook, owner: READER, 'part-search': 'yes' }))).toEqual([
+      ['name="email"', null],
+      ['name="webhook"', ['name="part-search"']],
+    ]);
+  }
+});
+
 test('a form of another site is refused, and so is a twenty-first address from one place in an hour', async () => {
   const server = await statusServer(SQLITE, { subscriptionsLimits: undefined as never, clock: () => Date.parse('2026-11-23T12:10:00Z') });
   expect((await server.post('', { email: READER }, { origin: 'https://evil.example' })).status).toBe(403);
