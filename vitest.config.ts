@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // Tests start our commands some hundred times, and each compiled every module anew: more than half of its time.
 process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/compiled');
 
+/** A condition that comes about costs no more with patience, and one second is not enough on a busy machine. */
+const PATIENT = { timeout: 30_000 };
+
 /** Rules and shells without a browser, then what a reader does in a real one. */
 export default defineConfig({
   test: {
@@ -16,8 +19,9 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/long/**'],
           globalSetup: ['tests/store/postgres.setup.ts', 'tests/service/logs.setup.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: PATIENT },
         },
       },
       {
@@ -26,8 +30,9 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           globalSetup: ['tests/browser/site.setup.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          expect: { poll: PATIENT },
         },
       },
       {
@@ -37,6 +42,7 @@ export default defineConfig({
           globalSetup: ['tests/store/postgres.setup.ts', 'tests/service/logs.setup.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 120_000,
+          expect: { poll: PATIENT },
         },
       },
     ],

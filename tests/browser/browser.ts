@@ -52,5 +52,5 @@ export async function readToTheEnd(page: Page): Promise<void> {
 
 /** Waits for what a page comes to; how long is the machine's business, not the test's. */
 export function eventually<T>(read: () => T | Promise<T>) {
-  return expect.poll(read, { timeout: 20_000 });
+  return expect.poll(read, { timeout: 30_000 });
 }

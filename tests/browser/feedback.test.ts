@@ -92,7 +92,7 @@ describe('with JavaScript, a reader', () => {
     await expectAccessible(page);
     expect(await votesSince(start)).toEqual([]);
     await page.unroute('**/intake/feedback');
-    await expect.poll(() => message(page).textContent(), { timeout: 10_000 }).toContain('Your “No” is stored');
+    await expect.poll(() => message(page).textContent(), { timeout: 30_000 }).toContain('Your “No” is stored');
     expect(await votesSince(start)).toMatchObject([{ answer: 'no' }]);
   });
 

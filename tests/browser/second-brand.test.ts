@@ -96,7 +96,7 @@ test.for([
   await page.goto(at('/'));
   await page.getByRole('searchbox').first().fill(query!);
   await page.locator('.results > li').first().waitFor();
-  await expect.poll(() => page.locator('.results > li').allTextContents(), { timeout: 20_000 }).toEqual(expect.arrayContaining([expect.stringContaining(title!)]));
+  await expect.poll(() => page.locator('.results > li').allTextContents(), { timeout: 30_000 }).toEqual(expect.arrayContaining([expect.stringContaining(title!)]));
 });
 
 describe('contact', () => {

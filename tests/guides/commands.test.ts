@@ -13,7 +13,7 @@ const COMMANDS = Object.entries(scripts).flatMap(([name, line]) => {
 const DATA = ['check', 'report:stale', 'report:feedback', 'search', 'search:test', 'incident', 'maintenance', 'new', 'touch', 'review', 'rename', 'backup', 'restore', 'bench'];
 
 function run(script: string, ...words: string[]) {
-  return spawnSync(process.execPath, [script, ...words], { encoding: 'utf8', timeout: 20_000, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VITEST: undefined, NO_COLOR: '1' } });
+  return spawnSync(process.execPath, [script, ...words], { encoding: 'utf8', timeout: 50_000, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, VITEST: undefined, NO_COLOR: '1' } });
 }
 
 test('there are commands', () => expect(COMMANDS.length).toBeGreaterThan(20));

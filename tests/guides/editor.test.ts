@@ -22,7 +22,7 @@ beforeAll(async () => {
   const [program = '', ...words] = tasks.find(({ runOptions }) => runOptions?.runOn === 'folderOpen')!.command.split(' ');
   expect(program).toBe('node');
   task = spawn(process.execPath, words, { cwd: clone, stdio: 'ignore' });
-  await vi.waitFor(() => expect(Object.keys(list().entries).length).toBeGreaterThan(30), { timeout: 10_000 });
+  await vi.waitFor(() => expect(Object.keys(list().entries).length).toBeGreaterThan(30), { timeout: 30_000 });
 });
 afterAll(() => {
   task.kill();
@@ -52,10 +52,10 @@ describe('the fields at the top of an article', () => {
     writeFileSync(join(clone, file), text);
     editor.open(file, language, text);
     expect(await editor.squiggles(file)).toEqual([]);
-    await vi.waitFor(() => expect(Object.keys(list().entries).some((one) => one.endsWith(file))).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(Object.keys(list().entries).some((one) => one.endsWith(file))).toBe(true), { timeout: 30_000 });
     editor.changed(LIST);
   }
-  const underlined = (file: string, expected: readonly string[]) => vi.waitFor(async () => expect(told(await editor.squiggles(file))).toEqual([...expected].sort()), { timeout: 10_000 });
+  const underlined = (file: string, expected: readonly string[]) => vi.waitFor(async () => expect(told(await editor.squiggles(file))).toEqual([...expected].sort()), { timeout: 30_000 });
 
   test('wrong keys and wrong values are underlined where they stand, in the words of the build', async () => {
     const file = 'content/articles/billing/wrong.mdx';
@@ -75,7 +75,7 @@ describe('the fields at the top of an article', () => {
       const found = await editor.suggestions(file, 2, 0);
       expect(found.map(({ label }) => label)).toEqual(expect.arrayContaining(['id', 'title', 'summary', 'lastUpdated', 'related', 'draft']));
       return found;
-    }, { timeout: 10_000 });
+    }, { timeout: 30_000 });
     expect(JSON.stringify(keys.find(({ label }) => label === 'lastUpdated')?.documentation)).toContain('The day the meaning last changed.');
     expect((await editor.suggestions(file, 1, 6)).map(({ label }) => label)).toEqual(['how-to', 'troubleshooting', 'explanation', 'policy']);
   });

@@ -266,7 +266,7 @@ describeOnBothDatabases('two processes that mail', (database) => {
     const one = mailing(store, smtpPost({ url: server.url }), undefined, real);
     mailing(store, smtpPost({ url: server.url }), undefined, real);
     for (let n = 0; n < 300; n += 1) await one.mail(`lee${n}`);
-    await until(allDone(store), 15_000);
+    await until(allDone(store), 30_000);
     expect(server.received).toHaveLength(300);
     expect(new Set(server.received.flatMap(({ to }) => to)).size).toBe(300);
   });

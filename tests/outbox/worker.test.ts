@@ -41,7 +41,7 @@ describeOnBothDatabases('the outbox', (database) => {
     const { worker } = working(store, { errand: handler(() => done) }, { pollMs: HOUR_MS });
     await put(store);
     worker.wake();
-    await until(allDone(store), 2_000);
+    await until(allDone(store), 30_000);
   });
 
   test('an errand is not done before its time', async () => {
@@ -105,7 +105,7 @@ describeOnBothDatabases('the outbox', (database) => {
     });
     working(store, { errand: slowly });
     working(store, { errand: slowly });
-    await until(allDone(store), 15_000);
+    await until(allDone(store), 30_000);
     expect(did).toHaveLength(200);
     expect(new Set(did).size).toBe(200);
     for (let lane = 0; lane < 20; lane += 1) {
@@ -245,7 +245,7 @@ describeOnBothDatabases('the outbox', (database) => {
       clock.pass(1_000);
       worker.wake();
       return allDone(store)();
-    }, 15_000);
+    }, 30_000);
   });
 
   test('a handler that throws, or never answers, is tried again and leaves no word of its error', async () => {

@@ -34,12 +34,12 @@ function mails({ settings }: TicketServer): string[] {
 test('an agent’s answer goes out in the ticket’s own thread, as a person’s mail, and its link opens the page', async () => {
   const server = await takingTickets(sqlite, { folder: writeTicketSite(freshFolder(), { support: TEAM }) });
   const { reference } = await receipt(await server.send({ subject: 'zebra-subject', message: 'zebra-message' }));
-  await expect.poll(() => mails(server).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => mails(server).length, { timeout: 30_000 }).toBe(1);
   const store = await openStore(server.settings);
   onTestFinished(() => store.close());
   const { id } = await store.read((db) => db.selectFrom('ticket').select('id').where('reference', '=', reference).executeTakeFirstOrThrow());
   await reply({ store, rules: TEAM, teams: [], enqueue, letters: new Set(TEAM.replies.keys()), clock: server.now }, id, { handle: 'lead' }, { words: 'Please update **it**.' });
-  await expect.poll(() => mails(server).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => mails(server).length, { timeout: 30_000 }).toBe(2);
   const [first = '', second = ''] = mails(server);
   const firstId = /^Message-ID: (<[^>]+>)/im.exec(first)?.[1];
   expect(second).toMatch(/^From: "?Support lead, Example"? <support@example\.org>/m);

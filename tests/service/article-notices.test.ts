@@ -67,7 +67,7 @@ async function served(files: StatusTreeFiles, built: string) {
   };
 }
 
-const shows = async (url: string, words: string, encoding = 'identity') => vi.waitFor(async () => expect((await get(url, encoding)).text).toContain(words), { timeout: 8_000, interval: 50 });
+const shows = async (url: string, words: string, encoding = 'identity') => vi.waitFor(async () => expect((await get(url, encoding)).text).toContain(words), { timeout: 30_000, interval: 50 });
 
 test('stands below the summary, in each encoding, under an ETag of its own, and goes when it is over', async () => {
   const { article, other, publish } = await served({}, page());
@@ -88,7 +88,7 @@ test('stands below the summary, in each encoding, under an ETag of its own, and 
   expect((await get(other, 'br', others.etag)).status).toBe(304);
 
   publish(OVER);
-  await vi.waitFor(async () => expect((await get(article, 'br', before[2]!.etag)).status).toBe(304), { timeout: 8_000, interval: 50 });
+  await vi.waitFor(async () => expect((await get(article, 'br', before[2]!.etag)).status).toBe(304), { timeout: 30_000, interval: 50 });
   expect((await get(article, 'identity')).text).toBe(page());
 });
 
@@ -100,7 +100,7 @@ test('that was open when the site was built goes from its page when it is over, 
   await shows(article, `This is what we know at ${local(BEGUN + 5 * 60_000).slice(11)}.`, 'gzip');
   expect((await get(article, 'identity')).text).not.toContain('Old words.');
   publish(OVER);
-  await vi.waitFor(async () => expect((await get(article, 'identity')).text).toBe(page()), { timeout: 8_000, interval: 50 });
+  await vi.waitFor(async () => expect((await get(article, 'identity')).text).toBe(page()), { timeout: 30_000, interval: 50 });
 });
 
 test('stands on the page that answers a vote by a plain form, thanks or complaint, as long as on the article', async () => {
@@ -115,7 +115,7 @@ test('stands on the page that answers a vote by a plain form, thanks or complain
     expect(answered.text).toContain('<a href="/status/incidents/search01/">Trouble search01</a>');
   }
   publish(OVER);
-  await vi.waitFor(async () => expect((await get(article, 'identity')).text).toBe(page()), { timeout: 8_000, interval: 50 });
+  await vi.waitFor(async () => expect((await get(article, 'identity')).text).toBe(page()), { timeout: 30_000, interval: 50 });
   expect((await vote({ answer: 'no' })).text).not.toContain('data-incident-notice');
 });
 

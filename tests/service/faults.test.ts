@@ -50,7 +50,7 @@ test.skipIf(!canFillDisks)('a full disk answers 503, keeps every acknowledged vo
   // Some are stored in between: the store opens the file anew, and its journal begins small again.
   expect(during).toContain(503);
   limitFileSize(server.pid);
-  await expect.poll(() => server.vote(), { timeout: 10_000, interval: 100 }).toBe(201);
+  await expect.poll(() => server.vote(), { timeout: 30_000, interval: 100 }).toBe(201);
   await server.stop();
   expect(await storedVotes({ dataDir, secret: SECRET })).toHaveLength(2 + during.filter((status) => status === 201).length);
 });
@@ -66,5 +66,5 @@ test.runIf(process.platform === 'linux')('a read-only database answers 503, and 
   expect(await server.vote()).toBe(503);
   chmodSync(dataDir, 0o755);
   for (const file of files) chmodSync(file, 0o644);
-  await expect.poll(() => server.vote(), { timeout: 10_000, interval: 300 }).toBe(201);
+  await expect.poll(() => server.vote(), { timeout: 30_000, interval: 300 }).toBe(201);
 });

@@ -64,7 +64,7 @@ async function withIncident(database: TestDatabase): Promise<IncidentServer> {
     expect(exchange(newer, place, before)).toBe(true);
   };
   publish([{ state: 'investigating', at: server.now() - HOUR }]);
-  await vi.waitFor(async () => expect((await fetch(`${server.url}/intake/incidents/${INCIDENT}/me-too`)).status).toBe(200), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await fetch(`${server.url}/intake/incidents/${INCIDENT}/me-too`)).status).toBe(200), { timeout: 30_000 });
   return {
     ...server,
     mail,
@@ -78,7 +78,7 @@ async function withIncident(database: TestDatabase): Promise<IncidentServer> {
           expect(found).toHaveLength(count);
           return found;
         },
-        { timeout: 15_000, interval: 50 },
+        { timeout: 30_000, interval: 50 },
       ),
   };
 }
@@ -128,9 +128,9 @@ describeOnBothDatabases('a reader of an open incident', (database) => {
     const [, afterwards = ''] = await server.lettersTo('a.reader@example.net', 2);
     expect(afterwards).toContain('Is all well again?');
     expect(afterwards).toContain('lasted 1 h');
-    await vi.waitFor(async () => expect((await rowsOf(server)).followers.map(({ email_sealed, email_index, time_zone }) => [email_sealed, email_index, time_zone])).toEqual([[null, null, null], [null, null, null]]), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await rowsOf(server)).followers.map(({ email_sealed, email_index, time_zone }) => [email_sealed, email_index, time_zone])).toEqual([[null, null, null], [null, null, null]]), { timeout: 30_000 });
     server.later(48 * HOUR);
-    await vi.waitFor(async () => expect(await waiting(server)).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await waiting(server)).toBe(0), { timeout: 30_000 });
     expect(server.mail.received).toHaveLength(4);
   });
 });
@@ -144,10 +144,10 @@ describe('a follower', () => {
     server.publish(first);
     await server.lettersTo('a.reader@example.net', 1);
     server.publish([...first, { state: 'identified', at: server.now() - 1_000 }]);
-    await vi.waitFor(async () => expect((await fetch(`${server.url}/intake/incidents/${INCIDENT}/me-too`)).status).toBe(200), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await fetch(`${server.url}/intake/incidents/${INCIDENT}/me-too`)).status).toBe(200), { timeout: 30_000 });
     server.later(25 * HOUR);
     // The first end's question is due and let go; only then is it over for good.
-    await vi.waitFor(async () => expect(await waiting(server)).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await waiting(server)).toBe(0), { timeout: 30_000 });
     expect(server.mail.received).toHaveLength(1);
     server.publish([...first, { state: 'identified', at: first[1].at + 30_000 }, { state: 'resolved', at: server.now() - 1_000 }]);
     await server.lettersTo('a.reader@example.net', 2);
@@ -173,7 +173,7 @@ describe('a follower', () => {
     expect((await fetch(server.url + path, { method: 'POST', body: 'List-Unsubscribe=One-Click', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status).toBe(200);
     expect((await rowsOf(server)).followers[0]).toMatchObject({ email_sealed: null, email_index: null });
     server.later(25 * HOUR);
-    await vi.waitFor(async () => expect(await waiting(server)).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await waiting(server)).toBe(0), { timeout: 30_000 });
     expect(server.mail.received).toHaveLength(1);
   });
 

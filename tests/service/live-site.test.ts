@@ -33,7 +33,7 @@ async function served(files: Files) {
   return { out, ...(await running(SQLITE, { folder: out })) };
 }
 
-const shows = (text: string, url: string) => vi.waitFor(async () => expect(await (await fetch(url)).text()).toContain(text), { timeout: 5_000, interval: 50 });
+const shows = (text: string, url: string) => vi.waitFor(async () => expect(await (await fetch(url)).text()).toContain(text), { timeout: 30_000, interval: 50 });
 
 test('readers who poll meet one build or the next, never a mixture, an error or an older one again', { timeout: 60_000 }, async () => {
   const { out, url } = await served(numbered(1));
@@ -129,9 +129,9 @@ test('an answer that has begun ends as it began', async () => {
 test('a build that cannot be shown is said once, and the one before stays; the next is shown', async () => {
   const { out, url, log } = await served(numbered(1));
   build(out, { ...numbered(2), [`${MANIFEST_FOLDER}/${MANIFEST_FILE}`]: '{"version":2}' });
-  await vi.waitFor(() => expect(log()).toContain('cannot be shown'), { timeout: 5_000 });
+  await vi.waitFor(() => expect(log()).toContain('cannot be shown'), { timeout: 30_000 });
   build(out, numbered(3), { ...MANIFEST, base: '/help/' });
-  await vi.waitFor(() => expect(log()).toContain('for another base'), { timeout: 5_000 });
+  await vi.waitFor(() => expect(log()).toContain('for another base'), { timeout: 30_000 });
   await sleep(1_200);
   expect(log().match(/cannot be shown|another base/g)).toHaveLength(2);
   expect(await (await fetch(`${url}/status/`)).text()).toContain('Build 1');

@@ -60,7 +60,7 @@ describe('when the database is away', () => {
     } finally {
       renameSync(`${folder}-away`, folder);
     }
-    await expect.poll(async () => (await server.post(aVote())).status, { timeout: 5_000 }).toBe(201);
+    await expect.poll(async () => (await server.post(aVote())).status, { timeout: 30_000 }).toBe(201);
     expect(await server.votes()).toHaveLength(2);
   });
 

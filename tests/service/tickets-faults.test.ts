@@ -50,7 +50,7 @@ test.skipIf(!canFillDisks)('a full disk answers 503; what was sent meanwhile is 
 
   limitFileSize(server.pid);
   // The same token and work do, because nothing that failed has spent them.
-  for (const message of messages) await expect.poll(() => server.send(message), { timeout: 10_000, interval: 100 }).toBe(201);
+  for (const message of messages) await expect.poll(() => server.send(message), { timeout: 30_000, interval: 100 }).toBe(201);
   await server.stop();
   const stored = await storedTickets({ dataDir, secret: SECRET });
   expect(stored).toHaveLength(1 + messages.length);
@@ -78,5 +78,5 @@ test.runIf(process.platform === 'linux')('a read-only database answers 503 with 
   expect(page).toContain('support@example.org');
   chmodSync(dataDir, 0o755);
   for (const file of files) chmodSync(file, 0o644);
-  await expect.poll(() => server.send(message), { timeout: 10_000, interval: 300 }).toBe(201);
+  await expect.poll(() => server.send(message), { timeout: 30_000, interval: 300 }).toBe(201);
 });

@@ -132,8 +132,8 @@ describe('a form with files that is no such form', () => {
       const response = await fetch(`${server.url}/intake/tickets`, { method: 'POST', body: form, headers: { 'idempotency-key': 'some-key-2' } }).catch(() => undefined);
       return response?.status;
     };
-    await vi.waitFor(async () => expect(await upload(4_000_000)).toBe(503), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await upload(4_000_000)).toBe(503), { timeout: 30_000 });
     for (const socket of sockets) socket.destroy();
-    await vi.waitFor(async () => expect(await upload(4_000_000)).toBe(404), { timeout: 20_000 });
+    await vi.waitFor(async () => expect(await upload(4_000_000)).toBe(404), { timeout: 30_000 });
   });
 });

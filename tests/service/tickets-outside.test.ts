@@ -19,7 +19,7 @@ describeOnBothDatabases('a stored ticket', (database) => {
   test('is acknowledged by one letter with reference, topic and promise in the reader’s time, and not a word of what was typed', async () => {
     const server = await takingTickets(database);
     const { reference } = await receipt(await server.send({ email: 'a.reader@example.net', name: 'Zebra Name', subject: 'zebra-subject', message: 'zebra-field' }));
-    await expect.poll(() => letters(server).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => letters(server).length, { timeout: 30_000 }).toBe(1);
     const [raw = ''] = letters(server);
     const letter = await simpleParser(raw);
     expect(letter.subject).toBe(`We have your message, reference ${reference}`);
@@ -37,7 +37,7 @@ describe('a letter', () => {
     const server = await takingTickets(sqlite);
     expect((await server.send({ email: 'noreply@example.net' })).status).toBe(201);
     expect((await server.send({ email: 'person@example.net' })).status).toBe(201);
-    await expect.poll(() => letters(server).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => letters(server).length, { timeout: 30_000 }).toBe(1);
     expect(letters(server)[0]).toContain('person@example.net');
   });
 
@@ -50,7 +50,7 @@ describe('a letter', () => {
     ];
     for (const one of tries) expect((await server.send(one)).status).toBe(422);
     expect((await server.send({ email: 'a@example.net', name: 'A\r\nBcc: zebra@example.net', subject: 'x\r\nBcc: zebra@example.net\r\n\r\nbody', topic: 'login' })).status).toBe(201);
-    await expect.poll(() => letters(server).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => letters(server).length, { timeout: 30_000 }).toBe(1);
     expect(letters(server)[0]?.toLowerCase()).not.toContain('zebra');
     const [ticket] = await server.tickets();
     expect(ticket?.events[0]?.words).toMatchObject({ name: 'A Bcc: zebra@example.net', subject: 'x Bcc: zebra@example.net body' });
@@ -72,12 +72,12 @@ describe('the help desk', () => {
     const response = await server.sendFiles([new File(['a log'], 'app.log')], { subject: 'zebra-subject' });
     expect(response.status).toBe(201);
     const { reference } = await receipt(response);
-    await expect.poll(() => desk.asked, { timeout: 10_000 }).toBeGreaterThan(0);
+    await expect.poll(() => desk.asked, { timeout: 30_000 }).toBeGreaterThan(0);
     desk.down = false;
     server.later(60 * 60_000);
-    await expect.poll(() => desk.got.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => desk.got.length, { timeout: 30_000 }).toBe(1);
     expect(desk.got[0]).toMatchObject({ type: 'ticket.created', data: { reference, subject: 'zebra-subject', requester: { name: 'A. Reader' }, priority: 'medium', files: [{ name: 'app.log', type: 'text/plain', base64: Buffer.from('a log').toString('base64') }] } });
-    await expect.poll(async () => (await server.tickets())[0]?.events.at(-1), { timeout: 10_000 }).toMatchObject({ kind: 'delivered', facts: { desk: 'webhook', number: '42' } });
+    await expect.poll(async () => (await server.tickets())[0]?.events.at(-1), { timeout: 30_000 }).toMatchObject({ kind: 'delivered', facts: { desk: 'webhook', number: '42' } });
   });
 });
 

@@ -88,7 +88,7 @@ describeOnBothDatabases('the running service', (database) => {
     // By mail: the specialists' warning; for the critical one the alarm, the warning and both broken
     // promises to whoever is on call; and the requester's.
     await expect.poll(() => mailsIn(settings.dataDir).length, { timeout: 30_000 }).toBe(6);
-    await expect.poll(() => receiver.heard.length, { timeout: 10_000 }).toBe(5);
+    await expect.poll(() => receiver.heard.length, { timeout: 30_000 }).toBe(5);
     await server.stop();
 
     const mails = mailsIn(settings.dataDir);

@@ -50,7 +50,7 @@ test('an incident is on the running server’s pages, JSON and feeds within five
   const begun = performance.now();
   const opened = run(place, root, 'incident.ts', OPEN);
   expect(opened, opened.said).toMatchObject({ code: 0, said: expect.stringMatching(/Given to the help center in dist\//) });
-  await vi.waitFor(async () => expect(await (await fetch(`${url}/api/v2/status.json`)).json()).toMatchObject({ status: { indicator: 'major' } }), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(async () => expect(await (await fetch(`${url}/api/v2/status.json`)).json()).toMatchObject({ status: { indicator: 'major' } }), { timeout: 30_000, interval: 50 });
   const ms = performance.now() - begun;
   for (const path of ['/status/', '/status/history.atom', '/status/history.rss', '/api/v2/incidents/unresolved.json']) expect(await (await fetch(url + path)).text(), path).toContain('Problems with logging in');
   expect(await (await fetch(`${url}/status/badge.svg`)).text()).toContain('log-in is down');
@@ -59,7 +59,7 @@ test('an incident is on the running server’s pages, JSON and feeds within five
   expect(ms).toBeLessThan(5_000);
 
   expect(run(place, root, 'incident.ts', ['resolve', '--publish']).code).toBe(0);
-  await vi.waitFor(async () => expect(await (await fetch(`${url}/api/v2/status.json`)).json()).toMatchObject({ status: { indicator: 'none' } }), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(async () => expect(await (await fetch(`${url}/api/v2/status.json`)).json()).toMatchObject({ status: { indicator: 'none' } }), { timeout: 30_000, interval: 50 });
 });
 
 test('where no help center is built, nothing is made in its place', () => {

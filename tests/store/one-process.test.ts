@@ -32,7 +32,7 @@ async function three(settings: StoreSettings) {
 }
 
 const oneOf = async (atWork: ReadonlySet<number>, but?: number) => {
-  await expect.poll(() => [...atWork].filter((process) => process !== but).length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => [...atWork].filter((process) => process !== but).length, { timeout: 30_000 }).toBe(1);
   return [...atWork].find((process) => process !== but)!;
 };
 
@@ -49,7 +49,7 @@ describeOnBothDatabases('work that one process does at a time', (database) => {
     const { atWork, away } = await three(await database.fresh());
     const first = await oneOf(atWork);
     away.add(first);
-    await expect.poll(() => atWork.has(first), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => atWork.has(first), { timeout: 30_000 }).toBe(false);
     expect(await oneOf(atWork)).not.toBe(first);
   });
 

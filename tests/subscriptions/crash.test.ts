@@ -34,7 +34,7 @@ describeOnBothDatabases('subscribers, told by a worker that is killed twice,', (
     };
     let worker = await start();
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      await until(() => smtp.received.length > (SUBSCRIBERS * kill) / (KILLS + 2), 20_000);
+      await until(() => smtp.received.length > (SUBSCRIBERS * kill) / (KILLS + 2), 30_000);
       worker.kill('SIGKILL');
       await once(worker, 'exit');
       worker = await start();

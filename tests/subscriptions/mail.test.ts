@@ -39,14 +39,14 @@ describeOnBothDatabases('a subscription by mail', (database) => {
     // A scanner opens every link; nothing follows from that.
     for (let n = 0; n < 3; n += 1) expect((await fetch(`${server.url}/intake/subscriptions/confirm?s=${link}`)).status).toBe(200);
     const store = await server.store();
-    await until(async () => (await store.read((db) => db.selectFrom('announced_update').selectAll().execute())).length === 1, 8_000);
+    await until(async () => (await store.read((db) => db.selectFrom('announced_update').selectAll().execute())).length === 1, 30_000);
     expect(await store.read((db) => db.selectFrom('subscriber').select('state').execute())).toEqual([{ state: 'asked' }]);
 
     const confirmed = await server.post('/confirm', { s: link });
     expect(confirmed.headers.get('location')).toMatch(/^\/intake\/subscriptions\/manage\?s=[\w-]{43}&done=confirmed$/);
 
     server.publish({ ...trouble('before01', ['investigating']), ...trouble('outage01', ['investigating', 'identified']) });
-    await expect.poll(() => news(server, READER).length, { timeout: 8_000 }).toBe(2);
+    await expect.poll(() => news(server, READER).length, { timeout: 30_000 }).toBe(2);
     const [first] = news(server, READER);
     expect(first!.mail.subject).toMatch(/status: Trouble outage01 \((Investigating|Identified)\)/);
     expect(first!.mail.text).toContain('This is what we know');
@@ -61,7 +61,7 @@ describeOnBothDatabases('a subscription by mail', (database) => {
     expect(await store.read((db) => db.selectFrom('subscriber').selectAll().execute())).toEqual([]);
 
     server.publish({ ...trouble('before01', ['investigating']), ...trouble('outage01', ['investigating', 'identified']), ...trouble('outage02', ['investigating']) });
-    await until(async () => (await store.read((db) => db.selectFrom('outbox').select('id').where('kind', '=', 'subscribers.tell').where('state', '=', 'done').execute())).length === 4, 8_000);
+    await until(async () => (await store.read((db) => db.selectFrom('outbox').select('id').where('kind', '=', 'subscribers.tell').where('state', '=', 'done').execute())).length === 4, 30_000);
     expect(news(server, READER)).toHaveLength(2);
     await store.close();
   });
@@ -96,7 +96,7 @@ describeOnBothDatabases('a subscription by mail', (database) => {
     await server.subscribe('all@example.com');
     expect(letter.mail.text).toBeDefined();
     server.publish(trouble('outage01', ['investigating'], 'search'));
-    await expect.poll(() => news(server, 'all@example.com').length, { timeout: 8_000 }).toBe(1);
+    await expect.poll(() => news(server, 'all@example.com').length, { timeout: 30_000 }).toBe(1);
     expect(news(server, READER)).toHaveLength(0);
 
     const confirmed = await server.post('/confirm', { s: secretIn(letter, 'confirm') });
@@ -107,7 +107,7 @@ describeOnBothDatabases('a subscription by mail', (database) => {
     const s = new URL(manage, server.url).searchParams.get('s') ?? '';
     expect((await server.post('/manage', { s, 'part-search': 'yes' })).headers.get('location')).toContain('done=saved');
     server.publish({ ...trouble('outage01', ['investigating']), ...trouble('outage02', ['investigating']) });
-    await expect.poll(() => news(server, READER).length, { timeout: 8_000 }).toBe(1);
+    await expect.poll(() => news(server, READER).length, { timeout: 30_000 }).toBe(1);
   });
 });
 
@@ -117,11 +117,11 @@ test('an update is announced once over a restart, and a first start beside an ol
   const first = await statusServer(SQLITE, { files: old, mail });
   await first.subscribe(READER);
   first.publish({ ...old, ...trouble('outage01', ['investigating']) });
-  await expect.poll(() => news(first, READER).length, { timeout: 8_000 }).toBe(1);
+  await expect.poll(() => news(first, READER).length, { timeout: 30_000 }).toBe(1);
   await first.stop();
   const second = await statusServer(SQLITE, { files: { ...old, ...trouble('outage01', ['investigating']) }, mail, store: first.settings });
   second.publish({ ...old, ...trouble('outage01', ['investigating']), ...trouble('outage02', ['investigating']) });
-  await expect.poll(() => news(second, READER).length, { timeout: 8_000 }).toBe(2);
+  await expect.poll(() => news(second, READER).length, { timeout: 30_000 }).toBe(2);
   expect(news(second, READER).map(({ mail: { subject } }) => /outage\d\d/.exec(subject ?? '')?.[0])).toEqual(['outage01', 'outage02']);
 });
 
@@ -133,7 +133,7 @@ test('two servers on one database tell everybody once', async () => {
   const files = trouble('outage01', ['investigating', 'identified', 'resolved']);
   one.publish(files);
   other.publish(files);
-  await expect.poll(() => ['a', 'b', 'c'].map((name) => news(one, `${name}@example.com`).length), { timeout: 8_000 }).toEqual([3, 3, 3]);
+  await expect.poll(() => ['a', 'b', 'c'].map((name) => news(one, `${name}@example.com`).length), { timeout: 30_000 }).toEqual([3, 3, 3]);
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   expect(mail.received.filter(({ mail: { subject } }) => subject?.includes('outage01'))).toHaveLength(9);
 });
@@ -235,7 +235,7 @@ describeOnBothDatabases('a letter of news', (database) => {
   test('is not sent again when the mail server fell silent after it had it, and somebody is told', async () => {
     const { store, server, unknown, work, end } = await setting({ afterAccepting: () => new Promise((resolve) => setTimeout(resolve, 1_500)) });
     const worker = work();
-    await until(async () => (await rowsOf(store))[0]?.state === 'done', 10_000);
+    await until(async () => (await rowsOf(store))[0]?.state === 'done', 30_000);
     await worker.stop();
     await end();
     expect((await rowsOf(store))[0]).toMatchObject({ state: 'done', last_error: 'mail.perhaps-sent' });
@@ -252,7 +252,7 @@ describeOnBothDatabases('a letter of news', (database) => {
       },
     });
     const worker = work();
-    await until(async () => (await rowsOf(store))[0]?.state === 'done', 10_000);
+    await until(async () => (await rowsOf(store))[0]?.state === 'done', 30_000);
     await worker.stop();
     await end();
     expect((await rowsOf(store))[0]).toMatchObject({ last_error: null });
@@ -262,7 +262,7 @@ describeOnBothDatabases('a letter of news', (database) => {
   test('to a mailbox that is gone is given up without calling anybody', async () => {
     const { store, work, end } = await setting({ onRcptTo: (_address, _session, done) => done(answer(550)) });
     const worker = work();
-    await until(async () => (await rowsOf(store))[0]?.state === 'done', 10_000);
+    await until(async () => (await rowsOf(store))[0]?.state === 'done', 30_000);
     await worker.stop();
     await end();
     expect((await rowsOf(store))[0]).toMatchObject({ state: 'done', last_error: 'smtp.550' });

@@ -73,7 +73,7 @@ export async function statusServer(database: TestDatabase, more: Partial<ServerO
         expect(found.length).toBeGreaterThanOrEqual(count);
         return found;
       },
-      { timeout: 8_000, interval: 20 },
+      { timeout: 30_000, interval: 20 },
     );
   return {
     ...server,

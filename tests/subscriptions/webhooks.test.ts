@@ -217,17 +217,17 @@ test('anybody may add a webhook whose owner confirms it, and nothing is sent to 
   const outage = (id: string) => ({ [`${id}.md`]: incident(id, 'major', [{ at: local(begun - 60_000), state: 'investigating', more: 'components: { search: major outage }' }]) });
   server.publish(outage('before01'));
   const store = await server.store();
-  await until(async () => (await store.read((db) => db.selectFrom('outbox').select('id').where('kind', '=', 'subscribers.tell').where('state', '=', 'done').execute())).length === 1, 8_000);
+  await until(async () => (await store.read((db) => db.selectFrom('outbox').select('id').where('kind', '=', 'subscribers.tell').where('state', '=', 'done').execute())).length === 1, 30_000);
   const confirmed = await server.post('/confirm', { s: secretIn(letter!, 'confirm') });
   const page = await (await fetch(server.url + (confirmed.headers.get('location') ?? ''))).text();
   expect(page).toMatch(/whsec_[A-Za-z0-9+/]{43}=/);
   server.publish({ ...outage('before01'), ...outage('outage01') });
-  await until(() => hook.got.length === 1, 8_000);
+  await until(() => hook.got.length === 1, 30_000);
   expect(hook.got[0]!.body).toContain('outage01');
   await store.close();
 });
 
-test('a webhook hears of the parts that were chosen for it, by a form without scripts, as data, and by the operator, and its owner chooses others', { timeout: 30_000 }, async () => {
+test('a webhook hears of the parts that were chosen for it, by a form without scripts, as data, and by the operator, and its owner chooses others', { timeout: 60_000 }, async () => {
   const [byForm, asData, byOperator] = await Promise.all([1, 2, 3].map(() => receiver((response) => response.writeHead(200).end())));
   const server = await statusServer(SQLITE, { env: { BEDSIDE_WEBHOOKS_PRIVATE: 'allow' } });
   const form = await (await fetch(`${server.url}/status/subscriptions/`)).text();
@@ -248,14 +248,14 @@ test('a webhook hears of the parts that were chosen for it, by a form without sc
   // Of another part they hear nothing.
   const files = { ...outage('mailout1', 'email'), ...outage('search01', 'search') };
   server.publish(files);
-  for (const hook of [byForm, asData, byOperator]) await until(() => told(hook).length === 1, 8_000);
+  for (const hook of [byForm, asData, byOperator]) await until(() => told(hook).length === 1, 30_000);
   const page = await (await fetch(server.url + manage[0])).text();
   expect(page).toMatch(/name="part-search"[^>]* checked/);
   expect(page).not.toMatch(/name="part-email"[^>]* checked/);
   const secret = new URL(manage[0]!, server.url).searchParams.get('s') ?? '';
   expect((await server.post('/manage', { s: secret, 'part-email': 'yes' })).status).toBe(303);
   server.publish({ ...files, ...outage('mailout2', 'email') });
-  await until(() => told(byForm).length === 2, 8_000);
+  await until(() => told(byForm).length === 2, 30_000);
   const states = (kind: string) => store.read((db) => db.selectFrom('outbox').select('state').where('kind', '=', kind).execute());
   await until(async () => [...(await states('subscribers.tell')), ...(await states(TELL_WEBHOOK))].every(({ state }) => state === 'done'));
   expect([told(byForm), told(asData), told(byOperator)]).toEqual([['mailout2', 'search01'], ['search01'], ['search01']]);
