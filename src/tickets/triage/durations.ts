@@ -1,4 +1,5 @@
 /** How many days somebody says they have been waiting, in English. */
+import { dayNamedAt, daysBefore, daysBetween, placeOf } from './dates.ts';
 import type { Token } from './tokens.ts';
 
 export interface Waited {
@@ -10,17 +11,15 @@ export interface Waited {
 
 const NUMBERS = new Map(Object.entries({
   a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
-  thirteen: 13, fourteen: 14, fifteen: 15, twenty: 20, thirty: 30, couple: 2, few: 3, several: 3, half: 0.5,
+  thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19, twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60,
+  dozen: 12, couple: 2, few: 3, several: 3, half: 0.5,
 }));
-/** "It is the third week": so many are nearly over. */
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 const UNITS = new Map(Object.entries({
   hour: 1 / 24, hours: 1 / 24, hrs: 1 / 24, hr: 1 / 24, h: 1 / 24,
-  day: 1, days: 1, d: 1, dys: 1, night: 1, nights: 1,
+  day: 1, days: 1, d: 1, dys: 1, night: 1, nights: 1, morning: 1, mornings: 1, evenings: 1, sleeps: 1, weekends: 7, mondays: 7, fridays: 7, sundays: 7,
   week: 7, weeks: 7, wk: 7, wks: 7, w: 7, fortnight: 14, fortnights: 14,
   month: 30, months: 30, mths: 30, year: 365, years: 365,
 }));
-const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** Before a number: it is at least so much, a little more counts. */
 const MORE = new Set(['over', 'than', 'least', 'past', 'beyond', 'exceeding', 'above']);
@@ -29,7 +28,6 @@ const WORKING = new Set(['business', 'working', 'work', 'week', 'full', 'whole',
 /** Words by which a span is a promise or a wish, not time that has passed. */
 const PROMISED = new Set(['within', 'takes', 'take', 'up', 'next', 'maximum', 'max', 'most', 'promise', 'promised', 'says', 'said', 'say', 'speaks', 'advertise', 'advertised', 'should', 'until', 'every', 'per', 'usual', 'usually', 'normally', 'states', 'stated', 'needs', 'in']);
 const ENDLESS = new Set(['ages', 'forever', 'eternity', 'months', 'weeks', 'years', 'eternal']);
-const DAY = 86_400_000;
 
 /**
  * Every span that has passed, by the writer's words. "Since last Monday" is taken as the Monday of last week,
@@ -51,7 +49,8 @@ type Span = Omit<Waited, 'at'>;
 function spanAt(tokens: readonly Token[], at: number): Span | undefined {
   const word = tokens[at]!.word;
   const before = tokens[at - 1]?.word ?? '';
-  if (word === 'forever' || (ENDLESS.has(word) && (before === 'for' || before === 'been' || before === 'since' || before === 'taking' || before === 'takes'))) return { days: 30, words: word };
+  if (word === 'forever' || (ENDLESS.has(word) && (before === 'for' || before === 'been' || before === 'since' || before === 'taking' || before === 'takes' || tokens[at + 1]?.word === 'ago'))) return { days: 30, words: word };
+  if (word === 'last' && before === 'before') return beforeLast(tokens[at - 2]?.word ?? '');
   // "day 9", "week 3 now"
   const after = tokens[at + 1]?.word ?? '';
   const counted = Number(after) || (after === 'a' || after === 'an' ? 0 : (NUMBERS.get(after) ?? 0));
@@ -85,18 +84,22 @@ function spanAt(tokens: readonly Token[], at: number): Span | undefined {
   return { days, words: `${amount} ${unit}` };
 }
 
+/** "The week before last", "Monday before last". */
+function beforeLast(word: string): Span | undefined {
+  const days = word === 'month' ? 31 : word === 'week' || WEEKDAYS.includes(word) ? 8 : undefined;
+  return days === undefined ? undefined : { days, words: `${word} before last` };
+}
+
 function amountOf(word: string): number | undefined {
   if (word > '9~') return NUMBERS.get(word) ?? ordinalOf(word);
   if (/^\d{1,4}$/.test(word)) return Number(word);
-  const ordinal = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(word);
-  if (ordinal !== null) return Number(ordinal[1]);
-  return undefined;
+  return placeOf(word);
 }
 
-/** The first week is only one that has begun. */
+/** "It is the third week": so many are nearly over. The first is only one that has begun. */
 function ordinalOf(word: string): number | undefined {
-  const place = ORDINALS.indexOf(word);
-  return place > 0 ? place + 1 : undefined;
+  const place = placeOf(word);
+  return place === 1 ? undefined : place;
 }
 
 function isPromise(tokens: readonly Token[], at: number, unitAt: number): boolean {
@@ -121,21 +124,29 @@ function bareAt(tokens: readonly Token[], at: number): Span | undefined {
   return unit === undefined ? undefined : { days: Number(word) * (UNITS.get(unit) ?? 0), words: `${word} ${unit}` };
 }
 
-/** "Sent on the 2nd, today is the 15th": both days are told, so no calendar is needed; a day before the first is in the next month. */
+/** "Sent on the 2nd, today is the 15th": both days are told, so no calendar is needed. */
 function betweenAt(tokens: readonly Token[], at: number): Span | undefined {
-  const now = dayOfMonth(tokens[at]!.word);
-  if (now === undefined || !tokens.slice(Math.max(0, at - 3), at).some(({ word }) => word === 'today' || word === 'now')) return undefined;
-  for (let index = at - 2; index >= Math.max(1, at - 25); index -= 1) {
-    const then = dayOfMonth(tokens[index]!.word);
-    const before = [tokens[index - 1]?.word, tokens[index - 2]?.word];
-    if (then !== undefined && before.some((word) => word === 'on' || word === 'since')) return { days: now >= then ? now - then : now + 30 - then, words: `${tokens[index]!.word} to ${tokens[at]!.word}` };
+  const now = isNow(tokens, at) ? dayNamedAt(tokens, at) : undefined;
+  if (now === undefined) return undefined;
+  for (let index = at - 2; index >= Math.max(1, at - 30); index -= 1) {
+    const then = isThen(tokens, index) ? dayNamedAt(tokens, index) : undefined;
+    const days = then === undefined || then.to > at ? undefined : daysBetween(then, now);
+    if (days !== undefined) return { days, words: `${tokens[index]!.word} to ${tokens[at]!.word}` };
   }
   return undefined;
 }
 
-function dayOfMonth(word: string): number | undefined {
-  const day = Number(/^(\d{1,2})(?:st|nd|rd|th)$/.exec(word)?.[1]);
-  return day >= 1 && day <= 31 ? day : undefined;
+/** "Today is the", "it's the" (which reads as "it the"), "we're writing the", "we have". */
+function isNow(tokens: readonly Token[], at: number): boolean {
+  const before = tokens.slice(Math.max(0, at - 3), at).map(({ word }) => word);
+  if (before.some((word) => THEN.has(word))) return false;
+  return before.some((word) => word === 'today' || word === 'now' || word === 'writing' || word === 'todays') || /(?:^| )(?:its?|it is|we have|we are|were)(?: already)?(?: the)?$/.test(before.join(' '));
+}
+
+const THEN = new Set(['on', 'since', 'from', 'dated', 'of', 'sent', 'submitted', 'started', 'uploaded']);
+
+function isThen(tokens: readonly Token[], at: number): boolean {
+  return [tokens[at - 1]?.word, tokens[at - 2]?.word].some((word) => word !== undefined && THEN.has(word));
 }
 
 const DENIALS = new Set(['no', 'not', 'nobody', 'never', 'havent', 'hasnt', 'didnt', 'nothing', 'none']);
@@ -145,6 +156,7 @@ function deniedBefore(tokens: readonly Token[], at: number): boolean {
   return tokens.slice(Math.max(0, at - 10), at).some((token) => token.sentence === sentence && DENIALS.has(token.word));
 }
 
+/** "Since last Monday", "since the nineteenth", "on October 20". */
 function sinceAt(tokens: readonly Token[], at: number, today: string | undefined): Span | undefined {
   const before = tokens[at - 1]?.word ?? '';
   if (!['since', 'on', 'from', 'last', 'the', 'of'].includes(before)) return undefined;
@@ -158,13 +170,21 @@ function sinceAt(tokens: readonly Token[], at: number, today: string | undefined
     return { days: ago, words: WEEKDAYS[weekday] ?? '' };
   }
   if (since && before === 'last' && (word === 'week' || word === 'month' || word === 'year')) return { days: word === 'week' ? 7 : 30, words: `last ${word}` };
-  const month = MONTHS.findIndex((name) => word === name || (word.length >= 3 && word === name.slice(0, 3)) || word === 'sept' && name === 'september');
-  if (month < 0 || !since && before !== 'on' && before !== 'of' && before !== 'from') return undefined;
-  // "may" is a month only where a day or "since" says so.
-  const day = Number((tokens[at + 1]?.word ?? '').replace(/(?:st|nd|rd|th)$/, '')) || 1;
-  if (today === undefined) return since ? { days: 30, words: MONTHS[month] ?? '' } : undefined;
-  const now = Date.parse(`${today}T00:00Z`);
-  const year = Number(today.slice(0, 4));
-  const days = [year, year - 1].map((one) => Math.round((now - Date.UTC(one, month, Math.min(day, 28))) / DAY)).find((ago) => ago >= 0);
-  return days === undefined ? undefined : { days, words: MONTHS[month] ?? '' };
+  if (word === 'month' && before === 'last' && tokens[at - 2]?.word === 'of') return { days: 30, words: 'last month' };
+  return since || before !== 'last' ? dayAgo(tokens, at, { since, before, today }) : undefined;
+}
+
+/** Farther back, a day without "since" is more likely one to come. */
+const FARTHEST_BACK = 200;
+
+function dayAgo(tokens: readonly Token[], at: number, { since, before, today }: { since: boolean; before: string; today: string | undefined }): Span | undefined {
+  const word = tokens[at - 1]?.word === 'the' ? (tokens[at - 2]?.word ?? '') : before;
+  // "The 22nd of November" was read at its first word.
+  if (word === 'of' && dayNamedAt(tokens, at - 2)?.to === at + 1) return undefined;
+  const named = since || word === 'on' || word === 'of' || word === 'from' ? dayNamedAt(tokens, at) : undefined;
+  if (named === undefined || (named.month === undefined && !since && word !== 'on')) return undefined;
+  const words = tokens.slice(named.from, named.to).map((token) => token.word).join(' ');
+  if (today === undefined) return since && named.month !== undefined ? { days: 30, words } : undefined;
+  const days = daysBefore(named, today);
+  return days === undefined || (!since && days > FARTHEST_BACK) ? undefined : { days, words };
 }
