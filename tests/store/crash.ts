@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore, type StoreSettings } from '../../src/store/open.ts';
 
@@ -16,14 +16,17 @@ export interface AfterCrashes {
   readonly counted: number;
 }
 
+/** No process is killed before it has answered so many writes, however slow the machine is. */
+export const LEAST_ANSWERS = 11;
+
 /** Lets a process write in groups, kills it at a random moment with SIGKILL, and again, and looks at what is left. */
 export async function killWriters(settings: StoreSettings, kills: number): Promise<AfterCrashes> {
   const acknowledged = `${settings.dataDir}/acknowledged`;
   for (let run = 0; run < kills; run += 1) {
-    const before = sizeOf(acknowledged);
+    const before = linesOf(acknowledged);
     const child = spawn(process.execPath, [`${import.meta.dirname}/crash.child.ts`, JSON.stringify(settings), acknowledged, String(run)], { stdio: 'inherit' });
     const ended = once(child, 'exit');
-    while (sizeOf(acknowledged) === before && child.exitCode === null) await pause(5);
+    while (linesOf(acknowledged) < before + LEAST_ANSWERS && child.exitCode === null) await pause(5);
     await pause(Math.random() * 300);
     child.kill('SIGKILL');
     await ended;
@@ -49,6 +52,6 @@ export async function killWriters(settings: StoreSettings, kills: number): Promi
   }
 }
 
-function sizeOf(file: string): number {
-  return existsSync(file) ? statSync(file).size : 0;
+function linesOf(file: string): number {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0;
 }

@@ -7,6 +7,9 @@ import { cast, vote } from './votes.ts';
 
 const address = inject('postgresUrl') ?? '';
 
+/** Waits until they have ended: a session that was only told to may still take a write. */
+const END_SESSIONS = 'select pg_terminate_backend(pid, 20000) from pg_stat_activity';
+
 // The tests of both databases say NOT RUN, and why; here they would only say it again.
 describe.skipIf(!address)('PostgreSQL', () => {
   test('a session that the server ends in the middle of a write refuses it, and the next write is stored', async () => {
@@ -14,7 +17,7 @@ describe.skipIf(!address)('PostgreSQL', () => {
     const store = await opened(settings);
     const write = store.write(async (trx) => {
       await cast({ article: 'lost' })(trx);
-      await administer(settings.databaseUrl, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      await administer(settings.databaseUrl, `${END_SESSIONS} where datname = current_database() and pid <> pg_backend_pid()`);
       await cast({ article: 'lost too' })(trx);
     });
     await expect(write).rejects.toMatchObject({ name: 'StoreUnavailable', reason: 'unreachable' });
@@ -49,7 +52,7 @@ describe.skipIf(!address)('PostgreSQL', () => {
     await store.write(cast({ article: 'before' }));
     const switchTo = async (mode: 'on' | 'off') => {
       await administer(address, `alter database ${name} set default_transaction_read_only = ${mode}`);
-      await administer(address, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+      await administer(address, `${END_SESSIONS} where datname = '${name}'`);
     };
     await switchTo('on');
     // The first ones may still meet sessions that were ended.

@@ -21,7 +21,7 @@ let stop = async (): Promise<void> => {};
 export async function setup(project: TestProject): Promise<void> {
   const given = process.env.DATABASE_URL_TEST || process.env.DATABASE_URL;
   try {
-    project.provide('postgresUrl', given ?? (await startServer()));
+    project.provide('postgresUrl', given ?? (await startedServer()));
   } catch (error) {
     project.provide('postgresMissing', error instanceof Error ? error.message : String(error));
   }
@@ -29,6 +29,16 @@ export async function setup(project: TestProject): Promise<void> {
 
 export async function teardown(): Promise<void> {
   await stop();
+}
+
+/** Between asking for a free port and listening there, another program may take it. */
+async function startedServer(tries = 3): Promise<string> {
+  try {
+    return await startServer();
+  } catch (error) {
+    if (tries <= 1) throw error;
+    return startedServer(tries - 1);
+  }
 }
 
 async function startServer(): Promise<string> {
@@ -46,7 +56,8 @@ async function startServer(): Promise<string> {
     password: 'tests',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-sync'],
+    // The machine's locale may be one that is not installed, and would decide how names sort.
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     // The tests kill our own processes, never the server: its disk may lie.
     postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'unix_socket_directories='],
     onLog: (message) => said.push(String(message)),
