@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { slug as slugOf } from 'github-slugger';
 import { stringify } from 'yaml';
 import { didYouMean } from '../catalog/diagnostic.ts';
+import { asOnlyWriter } from '../catalog/one-writer.ts';
 import { ARTICLE_KINDS, articleSchema, slug } from '../catalog/schema.ts';
 import { writeAll } from '../catalog/write-files.ts';
 import { Refused } from './articles.ts';
@@ -37,7 +38,11 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz';
 const SIGNS = `${LETTERS}23456789`;
 
 /** @returns the file that was written */
-export function newArticle(root: string, wanted: NewArticle, { today, random }: NewOptions): string {
+export function newArticle(root: string, wanted: NewArticle, options: NewOptions): string {
+  return asOnlyWriter(root, () => newArticleAlone(root, wanted, options));
+}
+
+function newArticleAlone(root: string, wanted: NewArticle, { today, random }: NewOptions): string {
   const tree = soundTree(root, today);
   const categories = tree.categories!.value.map((category) => category.slug);
   if (!categories.includes(wanted.category)) throw new Refused(`There is no category "${wanted.category}". ${didYouMean(wanted.category, categories) ?? `Known: ${categories.join(', ')}.`}`);

@@ -5,6 +5,7 @@ import { addressParts, type ReadArticle } from '../catalog/article-file.ts';
 import { resolveFrom } from '../catalog/catalog.ts';
 import type { CheckedTree } from '../catalog/check.ts';
 import { didYouMean } from '../catalog/diagnostic.ts';
+import { asOnlyWriter } from '../catalog/one-writer.ts';
 import { slug } from '../catalog/schema.ts';
 import { REPLIES_FOLDER } from '../catalog/support/replies.ts';
 import { writeAll } from '../catalog/write-files.ts';
@@ -26,6 +27,10 @@ export interface Renamed {
 
 /** @param to `category/name`, or a name alone to stay in the category */
 export function rename(root: string, from: string, to: string, { today }: { today: string }): Renamed {
+  return asOnlyWriter(root, () => renameAlone(root, from, to, today));
+}
+
+function renameAlone(root: string, from: string, to: string, today: string): Renamed {
   const tree = soundTree(root, today);
   const article = findArticle(tree.read, from);
   const file = newFile(tree, article, to);

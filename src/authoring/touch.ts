@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { revisionInTree } from '../articles/revision-files.ts';
 import type { ReadArticle } from '../catalog/article-file.ts';
 import type { CheckedTree } from '../catalog/check.ts';
+import { asOnlyWriter } from '../catalog/one-writer.ts';
 import { writeAll } from '../catalog/write-files.ts';
 import { ADDRESS_LOCK, FRESHNESS_LOCK, formatAddressLock, formatFreshnessLock, readAddressLock, readFreshnessLock, type FreshnessLock, type KnownAddress } from '../checks/locks.ts';
 import { isPublished } from '../checks/material.ts';
@@ -28,7 +29,11 @@ export interface Touched {
   readonly addresses: number;
 }
 
-export function touch(root: string, { today, articles, same }: TouchOptions): Touched {
+export function touch(root: string, options: TouchOptions): Touched {
+  return asOnlyWriter(root, () => touchAlone(root, options));
+}
+
+function touchAlone(root: string, { today, articles, same }: TouchOptions): Touched {
   const tree = soundTree(root, today);
   const published = tree.read.filter(({ fields }) => isPublished(fields, today));
   const named = articles.length === 0 ? published : articles.map((words) => findArticle(tree.read, words)).filter(({ fields }) => isPublished(fields, today));

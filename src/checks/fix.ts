@@ -3,13 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckedTree } from '../catalog/check.ts';
 import { readCatalog } from '../catalog/load.ts';
+import { asOnlyWriter } from '../catalog/one-writer.ts';
 import { writeAll } from '../catalog/write-files.ts';
 import { keepRevisions } from './keep-revisions.ts';
 import { replaceTarget } from './targets.ts';
 import type { Found } from './run.ts';
 
 /** @returns the findings that are mended now; the others are still there */
-export function fixAll({ root, read }: CheckedTree, findings: readonly Found[], today: string): Found[] {
+export function fixAll({ root }: Pick<CheckedTree, 'root'>, findings: readonly Found[], today: string): Found[] {
+  return findings.some(({ fix }) => fix !== undefined) ? asOnlyWriter(root, () => fixAlone(root, findings, today)) : [];
+}
+
+function fixAlone(root: string, findings: readonly Found[], today: string): Found[] {
+  const readNow = () => readCatalog(root, { today, unpublished: false }).tree.read;
   const sources = new Map<string, string>();
   const mended: Found[] = [];
   for (const finding of findings) {
@@ -22,8 +28,8 @@ export function fixAll({ root, read }: CheckedTree, findings: readonly Found[], 
     mended.push(finding);
   }
   if (mended.length === 0) return [];
-  const settle = keepRevisions(root, read);
-  writeAll(root, { write: sources }, () => settle(readCatalog(root, { today, unpublished: false }).tree.read));
+  const settle = keepRevisions(root, readNow());
+  writeAll(root, { write: sources }, () => settle(readNow()));
   return mended;
 }
 
