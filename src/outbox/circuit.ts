@@ -2,16 +2,18 @@
  * Whether a channel is to be used now. One that fails again and again is spared, then tried with a single row; pure,
  * so that a day of outages can be played in a test.
  */
-import { backoff, type Outcome } from './outcome.ts';
+import { asked, backoff, type Outcome } from './outcome.ts';
 
 export interface Circuit {
   /** Failures of the channel since it last worked. */
   readonly failures: number;
   /** Until when it is spared. */
   readonly spareUntil: number;
+  /** Since when; a clock that shows less was set back, and then nothing is known of how long is left. */
+  readonly sparedAt: number;
 }
 
-export const CLOSED: Circuit = { failures: 0, spareUntil: 0 };
+export const CLOSED: Circuit = { failures: 0, spareUntil: 0, sparedAt: 0 };
 
 /** So many in a row are no accident of single requests. */
 const FAILURES_TO_SPARE = 5;
@@ -23,26 +25,30 @@ export function afterOutcome(circuit: Circuit, outcome: Outcome, now: number, ra
     case 'done':
     case 'refused':
       // The other side answered and knew what to say.
-      return now < circuit.spareUntil ? { ...circuit, failures: 0 } : CLOSED;
+      return isSpared(circuit, now) ? { ...circuit, failures: 0 } : CLOSED;
     case 'needless':
     case 'locked-out':
       return circuit;
     case 'later': {
       if (outcome.blame === 'row') return circuit;
-      const asked = outcome.afterMs === undefined ? 0 : now + outcome.afterMs;
+      const until = now + asked(outcome);
       // What was under way when the channel failed says the same thing once more.
-      if (now < circuit.spareUntil) return { ...circuit, spareUntil: Math.max(circuit.spareUntil, asked) };
+      if (isSpared(circuit, now)) return { ...circuit, spareUntil: Math.max(circuit.spareUntil, until) };
       const failures = circuit.failures + 1;
       const own = failures < FAILURES_TO_SPARE ? 0 : now + spare(failures, random);
-      return { failures, spareUntil: Math.max(asked, own) };
+      return { failures, spareUntil: Math.max(until, own), sparedAt: now };
     }
   }
 }
 
 /** How many rows may be tried at once: all that there is room for, one as a probe, or none. */
 export function room(circuit: Circuit, now: number): 'all' | 'one' | 'none' {
-  if (now < circuit.spareUntil) return 'none';
+  if (isSpared(circuit, now)) return 'none';
   return circuit.failures < FAILURES_TO_SPARE ? 'all' : 'one';
+}
+
+function isSpared({ sparedAt, spareUntil }: Circuit, now: number): boolean {
+  return sparedAt <= now && now < spareUntil;
 }
 
 /** At least half of the span, so that a channel that is away is not asked at once again. */

@@ -16,7 +16,7 @@ export function outboxMetrics(registry: Registry, store: () => Promise<Store>, c
   const registers = [registry];
   let counted: { at: number; standing: Promise<Standing> } | undefined;
   const now = async (): Promise<Standing | undefined> => {
-    if (counted === undefined || clock() - counted.at > FRESH_MS) {
+    if (counted === undefined || Math.abs(clock() - counted.at) > FRESH_MS) {
       counted = { at: clock(), standing: store().then((opened) => opened.read(standing)) };
     }
     // While the database is away there is no figure, which is better than an old one.

@@ -17,6 +17,9 @@ export type Outcome =
   /** The other side does not know us. Nothing of this channel is tried until somebody has looked. */
   | { readonly kind: 'locked-out'; readonly error: string };
 
+/** A longer wait than this is not kept for anybody who asks. */
+export const LONGEST_ASKED_MS = 24 * 60 * 60_000;
+
 /** What the row becomes. */
 export type Step =
   | { readonly state: 'done'; readonly error?: string | undefined; readonly result?: About | undefined }
@@ -43,7 +46,7 @@ export const DESK_PATIENCE: Patience = { firstMs: 2_000, mostMs: 10 * 60_000, gi
  * What follows from an attempt's end.
  *
  * Waiting grows twofold with each attempt and is drawn anew from the whole span ("full jitter"), so that rows which
- * failed together do not come back together. A wait that the other side asked for is kept in full.
+ * failed together do not come back together. A wait that the other side asked for is kept in full, up to a day.
  *
  * @param random from 0 to 1
  */
@@ -58,10 +61,20 @@ export function nextStep(outcome: Outcome, row: { attempts: number; patienceFrom
     case 'locked-out':
       return { state: 'parked', error: outcome.error };
     case 'later': {
-      const dueAt = now + Math.max(0, outcome.afterMs ?? 0) + Math.round(random() * backoff(row.attempts, patience));
+      const dueAt = now + asked(outcome) + Math.round(random() * backoff(row.attempts, patience));
       return dueAt - row.patienceFrom > patience.giveUpMs ? { state: 'dead', error: outcome.error } : { state: 'waiting', dueAt, error: outcome.error };
     }
   }
+}
+
+/** What the other side asked for, as far as it is kept. */
+export function asked({ afterMs = 0 }: { readonly afterMs?: number | undefined }): number {
+  return Math.min(LONGEST_ASKED_MS, Math.max(0, afterMs));
+}
+
+/** No attempt's end puts a row off for longer. */
+export function longestWait({ mostMs }: Pick<Patience, 'mostMs'>): number {
+  return LONGEST_ASKED_MS + mostMs;
 }
 
 /** The longest wait after this many attempts. */

@@ -9,9 +9,10 @@ import { randomUUID } from 'node:crypto';
 import { StoreUnavailable } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
 import { Abandoned, attempt } from './attempt.ts';
-import { mayProbe, parkedChannels, probeSoon } from './channels.ts';
+import { mayKnock, mayProbe, parkedChannels, probeSoon } from './channels.ts';
 import { afterOutcome, CLOSED, room, type Circuit } from './circuit.ts';
 import { anyDue, giveBack, renew, saveProgress, take } from './claim.ts';
+import { bringingBack } from './clock-ahead.ts';
 import type { Handler, Handlers, OutboxLog } from './handler.ts';
 import type { Step } from './outcome.ts';
 import { createRecorder } from './recorder.ts';
@@ -51,6 +52,8 @@ interface Channel {
   parking: number;
   /** Taken: in line, under way, or ended and not yet recorded. */
   readonly held: Map<string, AbortController>;
+  /** Held, and taken once more: due again before the end of the last attempt was recorded, or our lease had run out. */
+  readonly takenAgain: Set<string>;
   underWay: number;
   line: TakenRow[];
 }
@@ -64,6 +67,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const name = randomUUID();
   const channels = channelsOf(handlers);
   const givingBack = new Set<Promise<void>>();
+  const bringBack = bringingBack({ handlers, leaseMs, log });
   let renewedAt = clock();
   let firstLook = true;
   let stopping = false;
@@ -75,7 +79,8 @@ export function createWorker(options: WorkerOptions): Worker {
     kindsOf: (channel) => channels.get(channel)?.kinds ?? [],
     recorded({ row, handler, step }, now) {
       const channel = channels.get(handler.channel) as Channel;
-      channel.held.delete(row.id);
+      if (channel.takenAgain.delete(row.id)) giveBackAll(channel, [row.id]);
+      else channel.held.delete(row.id);
       if (step.state === 'parked') channel.parking -= 1;
       count?.(row.kind, step.state, Math.max(0, now - row.createdAt) / 1_000);
       const facts = { row: row.id, kind: row.kind, attempts: row.attempts, ...(step.error === undefined ? {} : { error: shortCode(step.error) }) };
@@ -103,6 +108,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function look(store: Store): Promise<void> {
     await keepLeases(store);
+    await bringBack(store, clock());
     // A start may have brought settings that open a parked channel.
     if (firstLook) await store.write((trx) => probeSoon(trx, [...channels.keys()], clock()));
     firstLook = false;
@@ -114,6 +120,7 @@ export function createWorker(options: WorkerOptions): Worker {
       const rows = await take(store, { kinds: channel.kinds, most, worker: name, leaseMs, now: clock() });
       // A process that was suspended for a minute may find its own rows free; what is under way is not begun again.
       const fresh = rows.filter(({ id }) => !channel.held.has(id));
+      for (const { id } of rows) if (channel.held.has(id)) channel.takenAgain.add(id);
       for (const row of fresh) channel.held.set(row.id, new AbortController());
       channel.line.push(...fresh);
       begin(channel);
@@ -125,7 +132,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const alone = channel.held.size === 0 ? 1 : 0;
     if (channel.parking > 0) return 0;
     if (probeAt !== undefined) {
-      if (now < probeAt || alone === 0) return 0;
+      if (!mayKnock(probeAt, now) || alone === 0) return 0;
       return (await store.write((trx) => mayProbe(trx, channel.name, channel.kinds, probeAt, now))) ? 1 : 0;
     }
     const allowed = room(channel.circuit, now);
@@ -180,7 +187,10 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** What may not be tried now is better in the table, where all see it, than in our hands. */
   function leaveLine(channel: Channel): void {
-    const ids = channel.line.splice(0).map(({ id }) => id);
+    giveBackAll(channel, channel.line.splice(0).map(({ id }) => id));
+  }
+
+  function giveBackAll(channel: Channel, ids: readonly string[]): void {
     if (ids.length === 0) return;
     const giving = options
       .store()
@@ -189,6 +199,7 @@ export function createWorker(options: WorkerOptions): Worker {
       .then(() => {
         for (const id of ids) channel.held.delete(id);
         givingBack.delete(giving);
+        giveBackAll(channel, ids.filter((id) => channel.takenAgain.delete(id)));
       });
     givingBack.add(giving);
   }
@@ -222,7 +233,8 @@ export function createWorker(options: WorkerOptions): Worker {
       while ([...channels.values()].some(({ underWay }) => underWay > 0)) await new Promise((resolve) => setTimeout(resolve, 5));
       clearTimeout(late);
       recorder.hurry();
-      await Promise.all([recorder.settled(), ...givingBack]);
+      await recorder.settled();
+      await Promise.all(givingBack);
     },
   };
 }
@@ -232,7 +244,7 @@ function channelsOf(handlers: Handlers): Map<string, Channel> {
   for (const [kind, { channel, parallel }] of handlers) {
     const known = channels.get(channel);
     channels.set(channel, {
-      ...{ name: channel, circuit: CLOSED, parked: false, parking: 0, held: new Map<string, AbortController>(), underWay: 0, line: [] },
+      ...{ name: channel, circuit: CLOSED, parked: false, parking: 0, held: new Map<string, AbortController>(), takenAgain: new Set<string>(), underWay: 0, line: [] },
       kinds: [...(known?.kinds ?? []), kind],
       parallel: Math.max(parallel, known?.parallel ?? 1),
     });

@@ -164,7 +164,7 @@ export interface OutboxTable {
   due_at: number;
   leased_by: string | null;
   patience_from: number;
-  created_at: Fixed<number>;
+  created_at: number;
   done_at: number | null;
   last_error: string | null;
   result: string | null;

@@ -24,6 +24,9 @@ export interface AfterKills {
   readonly delivered: number;
 }
 
+/** Long enough that a worker that lives keeps its rows on a busy machine: a repeat is to be the kill's. */
+const LEASE_MS = 3_000;
+
 /** Work to do, then: two workers, one of them killed at a random moment and replaced, again and again. */
 export async function killWorkers(settings: StoreSettings, store: Store, { letters, tickets, kills }: { letters: number; tickets: number; kills: number }): Promise<AfterKills> {
   const smtp = await mailServer();
@@ -38,7 +41,7 @@ export async function killWorkers(settings: StoreSettings, store: Store, { lette
     });
   }
   const start = async () => {
-    const options = { settings, smtp: smtp.url.href, env: desk.env, leaseMs: 1_000, pollMs: 20 };
+    const options = { settings, smtp: smtp.url.href, env: desk.env, leaseMs: LEASE_MS, pollMs: 20 };
     const child = spawn(process.execPath, [join(import.meta.dirname, 'outbox.child.ts'), JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     return child;
@@ -52,8 +55,10 @@ export async function killWorkers(settings: StoreSettings, store: Store, { lette
   }
   await until(async () => (await rowsOf(store)).every(({ state }) => state === 'done'), 60_000);
   for (const worker of workers) {
+    const ended = once(worker, 'exit');
     worker.kill('SIGTERM');
-    await once(worker, 'exit');
+    const [code] = (await ended) as [number | null];
+    if (code !== 0) throw new Error(`A worker that was asked to stop ended with ${code}.`);
   }
   const reached = new Set(smtp.received.flatMap(({ to }) => to));
   const ids = smtp.received.map(({ mail }) => mail.messageId);

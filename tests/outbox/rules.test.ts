@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterOutcome, CLOSED, room, type Circuit } from '../../src/outbox/circuit.ts';
-import { MAIL_PATIENCE, nextStep, type Outcome } from '../../src/outbox/outcome.ts';
+import { LONGEST_ASKED_MS, longestWait, MAIL_PATIENCE, nextStep, type Outcome } from '../../src/outbox/outcome.ts';
 import { idsOnly, NotAnId, shortCode } from '../../src/outbox/row.ts';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
@@ -41,6 +41,10 @@ describe('after an attempt', () => {
     expect(step(later({ afterMs: 90_000 }), 1, () => 0)).toMatchObject({ dueAt: NOON + 90_000 });
   });
 
+  test('but never for longer than a day', () => {
+    expect(step(later({ afterMs: 30 * LONGEST_ASKED_MS }), 1, () => 0)).toMatchObject({ state: 'waiting', dueAt: NOON + LONGEST_ASKED_MS });
+  });
+
   test('patience ends five days after the first attempt, not after the row was written late in a queue', () => {
     const day = 24 * 60 * 60_000;
     expect(step(later(), 12, () => 0, NOON - 5 * day)).toMatchObject({ state: 'waiting' });
@@ -54,6 +58,7 @@ describe('after an attempt', () => {
         if (next.state !== 'waiting') throw new Error(next.state);
         expect(next.dueAt).toBeGreaterThanOrEqual(NOON);
         expect(next.dueAt).toBeLessThanOrEqual(NOON + Math.max(0, afterMs) + MAIL_PATIENCE.mostMs);
+        expect(next.dueAt).toBeLessThanOrEqual(NOON + longestWait(MAIL_PATIENCE));
       }),
     );
   });
@@ -92,6 +97,15 @@ describe('a channel', () => {
     const asked = afterOutcome(CLOSED, later({ afterMs: 60_000, error: 'http.429' }), NOON, most);
     expect(room(asked, NOON + 59_999)).toBe('none');
     expect(room(asked, NOON + 60_000)).toBe('all');
+  });
+
+  test('is not spared by a clock that was ahead, once that is set right', () => {
+    const [spared, asked] = [fail(CLOSED, 5), afterOutcome(CLOSED, later({ afterMs: 60_000 }), NOON, most)];
+    for (const circuit of [spared, asked]) expect(room(circuit, NOON)).toBe('none');
+    expect(room(spared, NOON - 86_400_000)).toBe('one');
+    expect(room(asked, NOON - 86_400_000)).toBe('all');
+    // And what fails then spares it by the clock of then.
+    expect(room(afterOutcome(spared, later(), NOON - 86_400_000, most), NOON - 86_400_000 + 9_999)).toBe('none');
   });
 
   test('is not blamed for a row that failed for its own reasons, nor for one that it refused', () => {
