@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import { didYouMean } from '../catalog/diagnostic.ts';
 import { asOnlyWriter } from '../catalog/one-writer.ts';
 import { ARTICLE_KINDS, articleSchema, slug } from '../catalog/schema.ts';
+import { lengthsOf } from '../catalog/reader-length.ts';
 import { writeAll } from '../catalog/write-files.ts';
 import { Refused } from './articles.ts';
 import { TEMPLATES } from './templates.ts';
@@ -85,6 +86,6 @@ export function nameFrom(title: string): string {
 }
 
 function lengthOf(field: 'title' | 'summary'): string {
-  const { minLength, maxLength } = articleSchema.shape[field];
-  return `${minLength} to ${maxLength} characters.`;
+  const { from, to } = lengthsOf(articleSchema.shape[field])!;
+  return `${from} to ${to} characters.`;
 }

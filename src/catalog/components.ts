@@ -5,6 +5,7 @@
  * and the authors' guide prints it.
  */
 import { z } from 'zod';
+import { text } from './reader-length.ts';
 
 /** A picture by its place relative to the article. */
 export const PICTURE_PATH = /^\.{1,2}\/[^?#\\]+\.(png|jpe?g|webp|avif|gif|svg)$/i;
@@ -33,7 +34,7 @@ export const ARTICLE_COMPONENTS = {
     purpose: 'Something the reader must not miss.',
     props: z.strictObject({
       kind: z.enum(CALLOUT_KINDS).default('note').describe('How serious it is.'),
-      title: z.string().min(2).max(80).optional().describe('A short heading. Else the kind’s own name.'),
+      title: text(2, 80).optional().describe('A short heading. Else the kind’s own name.'),
     }),
     content: 'block',
   },
@@ -44,7 +45,7 @@ export const ARTICLE_COMPONENTS = {
   },
   Tab: {
     purpose: 'One part of <Tabs>.',
-    props: z.strictObject({ title: z.string().min(2).max(40).describe('The name on the tab.') }),
+    props: z.strictObject({ title: text(2, 40).describe('The name on the tab.') }),
     content: 'block',
     inside: 'Tabs',
   },
@@ -53,7 +54,7 @@ export const ARTICLE_COMPONENTS = {
     props: z.strictObject({
       src: imageFile.describe('The picture, beside the article.'),
       alt: z.string().trim().min(1).max(300).describe('What the picture tells, for a reader who cannot see it.'),
-      caption: z.string().max(200).optional().describe('Words shown under the picture.'),
+      caption: text(0, 200).optional().describe('Words shown under the picture.'),
       wide: z.literal('yes').optional().describe('"yes" for a picture of a whole window; else pictures keep the width of a phone screen or of their own pixels.'),
     }),
     content: 'empty',
@@ -65,7 +66,7 @@ export const ARTICLE_COMPONENTS = {
   },
   Details: {
     purpose: 'A part that only few readers need, folded away.',
-    props: z.strictObject({ summary: z.string().min(3).max(120).describe('The line that opens it.') }),
+    props: z.strictObject({ summary: text(3, 120).describe('The line that opens it.') }),
     content: 'block',
   },
 } as const satisfies Record<string, ComponentDefinition>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { didYouMean, type Diagnostic } from './diagnostic.ts';
 import type { Placed } from './placed.ts';
+import { text } from './reader-length.ts';
 import { calendarDay, slug } from './schema.ts';
 
 export const RELEASES_FILE = 'releases.yaml';
@@ -11,8 +12,8 @@ export const releasesSchema = z.strictObject({
     .array(
       z.strictObject({
         day: calendarDay.describe('The day from which readers see the change. It may lie ahead.'),
-        title: z.string().min(3).max(80).describe('What the release is called, for example "2.4: photos of licenses". Curves in reports are marked with it.'),
-        what: z.string().min(10).max(300).optional().describe('What is different now, for whoever checks the articles.'),
+        title: text(3, 80).describe('What the release is called, for example "2.4: photos of licenses". Curves in reports are marked with it.'),
+        what: text(10, 300).optional().describe('What is different now, for whoever checks the articles.'),
         articles: z.array(z.string()).max(100).default([]).describe('The ids of the articles it touches: each is to be checked from that day until somebody has.'),
         components: z.array(slug).max(20).default([]).describe('Parts of the product it touches, by their names on the status page: so are the articles that name one of them.'),
       }),

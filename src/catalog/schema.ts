@@ -5,6 +5,7 @@
  * so it is written for a support lead, not for a programmer.
  */
 import { z } from 'zod';
+import { text } from './reader-length.ts';
 
 /** A day on the calendar, `2026-11-23`; checked to exist (no 30 February). */
 export const calendarDay = z
@@ -44,15 +45,15 @@ export const articleSchema = z.strictObject({
   kind: z
     .enum(ARTICLE_KINDS)
     .describe('What the reader wants: to do something (how-to), to mend something (troubleshooting), to understand (explanation), or to know a rule (policy).'),
-  title: z.string().min(8).max(70).describe('What the reader would type. Specific, no full stop.'),
-  summary: z.string().min(20).max(160).describe('One sentence that answers. Shown in search and at the top of the page.'),
+  title: text(8, 70).describe('What the reader would type. Specific, no full stop.'),
+  summary: text(20, 160).describe('One sentence that answers. Shown in search and at the top of the page.'),
   related: z.array(z.string()).max(6).default([]).describe('The ids of articles that help next, best first.'),
-  keywords: z.array(z.string().min(2).max(60)).max(30).default([]).describe('Other words that readers use for this, for example "sign in" for "log in".'),
+  keywords: z.array(text(2, 60)).max(30).default([]).describe('Other words that readers use for this, for example "sign in" for "log in".'),
   errors: z
     .array(
       z.strictObject({
-        code: z.string().min(1).max(40).optional().describe('The code on the screen, for example VER-102.'),
-        message: z.string().min(3).max(200).describe('The message on the screen, word for word.'),
+        code: text(1, 40).optional().describe('The code on the screen, for example VER-102.'),
+        message: text(3, 200).describe('The message on the screen, word for word.'),
       }),
     )
     .max(20)
@@ -61,12 +62,12 @@ export const articleSchema = z.strictObject({
   lastUpdated: calendarDay.describe('The day the meaning last changed.'),
   reviewedOn: calendarDay.optional().describe('The day somebody last checked that everything here is still true.'),
   reviewEvery: reviewInterval.optional().describe('How often to check, for example "3 months". Else the category’s, else the site’s.'),
-  owner: z.string().min(2).max(60).optional().describe('The team that keeps this article true. Else the category’s, else the site’s.'),
+  owner: text(2, 60).optional().describe('The team that keeps this article true. Else the category’s, else the site’s.'),
   expires: z
     .array(
       z.strictObject({
         day: calendarDay.describe('The last day on which these words are true.'),
-        claim: z.string().min(3).max(200).describe('The words, copied from the article.'),
+        claim: text(3, 200).describe('The words, copied from the article.'),
       }),
     )
     .max(10)
@@ -79,7 +80,7 @@ export const articleSchema = z.strictObject({
   components: z.array(slug).default([]).describe('Parts of the product this article is about, by their names on the status page.'),
   video: z
     .strictObject({
-      title: z.string().min(4).max(100).describe('What the film shows.'),
+      title: text(4, 100).describe('What the film shows.'),
       file: z.string().describe('The film, beside the article.'),
       captions: z.string().describe('Its captions as WebVTT, beside the article. The words under the film come from them.'),
       chapters: z.string().optional().describe('Its chapters as WebVTT, beside the article.'),
@@ -90,12 +91,12 @@ export const articleSchema = z.strictObject({
     .optional()
     .describe('A short film about the same task.'),
   sample: z
-    .array(z.string().min(10).max(300))
+    .array(text(10, 300))
     .default([])
     .describe('Statements in this article that are sample content: true of the example, to be confirmed before you publish.'),
   binding: z
     .strictObject({
-      title: z.string().min(3).max(120).describe('The name of the text that is legally binding.'),
+      title: text(3, 120).describe('The name of the text that is legally binding.'),
       href: z.url({ protocol: /^https$/ }).describe('Where the binding text stands.'),
     })
     .optional()
@@ -104,13 +105,13 @@ export const articleSchema = z.strictObject({
 
 export const categorySchema = z.strictObject({
   slug: slug.describe('The folder under articles/, and the first part of the address.'),
-  title: z.string().min(3).max(40).describe('The name readers see.'),
-  description: z.string().min(20).max(160).describe('One sentence that says what is inside.'),
+  title: text(3, 40).describe('The name readers see.'),
+  description: text(20, 160).describe('One sentence that says what is inside.'),
   icon: z
     .string()
     .regex(/^[a-z0-9-]+$/)
     .describe('The name of a Lucide icon, for example credit-card.'),
-  owner: z.string().min(2).max(60).optional().describe('The team that keeps these articles true, unless an article names another.'),
+  owner: text(2, 60).optional().describe('The team that keeps these articles true, unless an article names another.'),
   reviewEvery: reviewInterval.optional().describe('How often to check these articles, unless an article says otherwise.'),
 });
 
@@ -123,25 +124,25 @@ const colorPair = z.strictObject({
 
 export const channelSchema = z.strictObject({
   id: slug.describe('A short name, used in addresses and reports.'),
-  title: z.string().min(3).max(40).describe('The name readers see.'),
+  title: text(3, 40).describe('The name readers see.'),
   kind: z.enum(['chat', 'email', 'help-center', 'forum', 'phone', 'video']).describe('What sort of channel this is.'),
   href: z
     .string()
     .regex(/^(https:\/\/|mailto:|tel:|\/(?![/\\]))/, 'https://…, mailto:…, tel:… or a path on this site')
     .optional()
     .describe('Where it is. Leave out when the channel lives inside the product.'),
-  where: z.string().max(160).optional().describe('How to get there when it has no address, for example "In the app, select Need help?".'),
-  availability: z.string().min(3).max(160).describe('When it is open, with the time zone.'),
-  response: z.string().min(3).max(160).describe('How soon a reader hears back.'),
-  bestFor: z.string().min(3).max(160).describe('What it is good for.'),
-  audience: z.string().max(120).optional().describe('Who may use it, when not everybody.'),
+  where: text(0, 160).optional().describe('How to get there when it has no address, for example "In the app, select Need help?".'),
+  availability: text(3, 160).describe('When it is open, with the time zone.'),
+  response: text(3, 160).describe('How soon a reader hears back.'),
+  bestFor: text(3, 160).describe('What it is good for.'),
+  audience: text(0, 120).optional().describe('Who may use it, when not everybody.'),
   hours: slug.optional().describe('The calendar of the people who answer, by its id in support/calendars.yaml: readers see whether it is open now.'),
   form: slug.optional().describe('The contact form that leads to this channel, by the name of its file in support/forms/.'),
   addresses: z
     .array(
       z.strictObject({
         email: z.email().describe('The address.'),
-        about: z.string().min(3).max(120).describe('What it is for.'),
+        about: text(3, 120).describe('What it is for.'),
         category: slug.optional().describe('The category of support/triage.yaml that mail to it is about, unless its words say something more urgent.'),
       }),
     )
@@ -150,10 +151,10 @@ export const channelSchema = z.strictObject({
 });
 
 export const siteSchema = z.strictObject({
-  name: z.string().min(2).max(60).describe('The name of the help center.'),
-  product: z.string().min(2).max(60).describe('The product’s name.'),
-  description: z.string().min(20).max(160).describe('One sentence for search engines.'),
-  question: z.string().min(5).max(80).describe('The question on the home page, above the search field.'),
+  name: text(2, 60).describe('The name of the help center.'),
+  product: text(2, 60).describe('The product’s name.'),
+  description: text(20, 160).describe('One sentence for search engines.'),
+  question: text(5, 80).describe('The question on the home page, above the search field.'),
   url: webAddress.describe('The address of the help center, for example https://help.example.org.'),
   base: z.string().regex(/^\/([^\s/]+\/)*$/, 'a path that starts and ends with a slash').default('/').describe('The folder the site lives in, when not at the root.'),
   statusUrl: webAddress.optional().describe('The address of the status page, when it has its own.'),
@@ -168,7 +169,7 @@ export const siteSchema = z.strictObject({
   }),
   popular: z.array(z.string()).max(8).default([]).describe('The ids of the most-read articles, best first, for the home page.'),
   contactArticle: z.string().optional().describe('The id of the article about getting in touch, when there is one.'),
-  owner: z.string().min(2).max(60).describe('The team that keeps articles true, unless a category or article names another.'),
+  owner: text(2, 60).describe('The team that keeps articles true, unless a category or article names another.'),
   reviewEvery: reviewInterval.describe('How often to check articles, unless a category or article says otherwise.'),
   editUrl: z
     .string()
@@ -176,20 +177,20 @@ export const siteSchema = z.strictObject({
     .optional()
     .describe('Where to edit an article, with {path} for the file. Shows "Edit this page".'),
   channels: z.array(channelSchema).min(1).describe('Every way to reach support, in the order shown.'),
-  emergency: z.string().max(200).optional().describe('What to do in a medical emergency, shown where people ask for help.'),
+  emergency: text(0, 200).optional().describe('What to do in a medical emergency, shown where people ask for help.'),
 });
 
 /** Names of screens and buttons: one name for one thing, checked wherever an article uses <Ui>. */
 export const termsSchema = z.strictObject({
-  ui: z.array(z.string().min(1).max(60)).default([]).describe('Every screen, menu and button that articles may name.'),
+  ui: z.array(text(1, 60)).default([]).describe('Every screen, menu and button that articles may name.'),
   avoid: z
-    .array(z.strictObject({ word: z.string().min(2).describe('The word to avoid.'), use: z.string().min(2).describe('The word to use instead.') }))
+    .array(z.strictObject({ word: text(2).describe('The word to avoid.'), use: text(2).describe('The word to use instead.') }))
     .default([])
     .describe('Words that confuse readers, and what we say instead.'),
 });
 
 /** What a reader may type: a word or a few. */
-const spoken = z.string().min(2).max(80);
+const spoken = text(2, 80);
 
 /** How readers speak: other words for what the articles say. */
 export const searchSchema = z.strictObject({
@@ -220,7 +221,7 @@ export const searchSchema = z.strictObject({
     .default({})
     .describe('Wrong writing and right writing. Only for what search does not mend by itself.'),
   faint: z
-    .array(z.string().min(2).max(40))
+    .array(text(2, 40))
     .default([])
     .describe('Single words that nearly every question may hold, such as the product’s name: they say little about what is wanted.'),
   pinned: z

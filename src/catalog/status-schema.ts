@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { MOMENT } from './moments.ts';
+import { text } from './reader-length.ts';
 import { slug } from './schema.ts';
 
 const moment = z.string().regex(MOMENT, 'a day and a time, for example 2026-11-23 14:30');
@@ -21,7 +22,7 @@ const recordId = z
   .regex(/^[a-z0-9]{6,12}$/, '6 to 12 small letters and digits')
   .describe('The permanent name, used in addresses, feeds and by monitors. Never changes, even when the title or the file does.');
 
-const title = z.string().min(5).max(100).describe('What a reader sees, in their words: "Problems with creating posts", not "API 5xx".');
+const title = text(5, 100).describe('What a reader sees, in their words: "Problems with creating posts", not "API 5xx".');
 const sample = z.boolean().default(false).describe('true marks an example that never happened. The page says so.');
 
 export const componentsSchema = z.strictObject({
@@ -30,8 +31,8 @@ export const componentsSchema = z.strictObject({
     .array(
       z.strictObject({
         slug: slug.describe('A short permanent name.'),
-        name: z.string().min(2).max(40).describe('The heading above the group’s parts.'),
-        description: z.string().max(160).optional().describe('One sentence, when the name is not enough.'),
+        name: text(2, 40).describe('The heading above the group’s parts.'),
+        description: text(0, 160).optional().describe('One sentence, when the name is not enough.'),
       }),
     )
     .default([])
@@ -40,8 +41,8 @@ export const componentsSchema = z.strictObject({
     .array(
       z.strictObject({
         slug: slug.describe('The permanent name that articles, incidents and monitors use.'),
-        name: z.string().min(2).max(40).describe('The name readers know the part by.'),
-        description: z.string().max(160).optional().describe('What a reader does with it, in one sentence.'),
+        name: text(2, 40).describe('The name readers know the part by.'),
+        description: text(0, 160).optional().describe('What a reader does with it, in one sentence.'),
         group: z.string().optional().describe('The slug of its group. Parts without one stand first.'),
         since: day.optional().describe('The day this part began to be recorded, when later than recordedSince.'),
         onlyWhenDegraded: z.boolean().default(false).describe('true shows the part only while something is wrong with it.'),
@@ -65,7 +66,7 @@ export const incidentSchema = z.strictObject({
       z.strictObject({
         at: moment.describe('When this was posted. A time without an offset is in the site’s time zone.'),
         state: z.enum(INCIDENT_STATES).describe('Where the work stands: investigating, identified, monitoring, resolved or postmortem.'),
-        text: z.string().min(10).max(2_000).describe('What readers should know. Markdown without HTML.'),
+        text: text(10, 2_000).describe('What readers should know. Markdown without HTML.'),
         components: affected.default({}).describe('Parts whose state changed, with their new state. When resolved, all of them work again.'),
         nextUpdateBy: moment.optional().describe('The time by which the next update comes. The page shows when it is overdue.'),
         reopens: z.boolean().default(false).describe('true when the incident was resolved and has come back.'),
@@ -82,14 +83,14 @@ export const maintenanceSchema = z.strictObject({
   from: moment.describe('When the work begins. A time without an offset is in the site’s time zone.'),
   until: moment.describe('When the work ends.'),
   components: z.array(z.string()).min(1).describe('The parts that may not work during it.'),
-  text: z.string().min(10).max(2_000).describe('What happens and what a reader can still do. Markdown without HTML.'),
+  text: text(10, 2_000).describe('What happens and what a reader can still do. Markdown without HTML.'),
   sample,
   updates: z
     .array(
       z.strictObject({
         at: moment.describe('When this was posted.'),
         state: z.enum(MAINTENANCE_STATES).describe('scheduled for news before it, in progress, verifying, or completed when it ended early. The clock does the rest.'),
-        text: z.string().min(10).max(2_000).describe('What readers should know. Markdown without HTML.'),
+        text: text(10, 2_000).describe('What readers should know. Markdown without HTML.'),
       }),
     )
     .default([])

@@ -4,6 +4,7 @@
 import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
+import { hasWide, readerLength } from './reader-length.ts';
 import { quotedField, yamlWords } from './yaml-words.ts';
 
 export interface YamlSource {
@@ -155,9 +156,9 @@ export function allowed(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `Allowed: ${issue.values.map(String).join(', ')}.`;
     case 'too_small':
-      return issue.origin === 'string' ? `Too short: at least ${issue.minimum} characters.` : `Too few or too small: at least ${issue.minimum}.`;
+      return issue.origin === 'string' ? `Too short: at least ${issue.minimum} characters${counted(issue.input)}.` : `Too few or too small: at least ${issue.minimum}.`;
     case 'too_big':
-      return issue.origin === 'string' ? `Too long: at most ${issue.maximum} characters.` : `Too many or too large: at most ${issue.maximum}.`;
+      return issue.origin === 'string' ? `Too long: at most ${issue.maximum} characters${counted(issue.input)}.` : `Too many or too large: at most ${issue.maximum}.`;
     case 'invalid_format':
       return issue.message.startsWith('Invalid') ? `Expected ${issue.format === 'url' ? 'a full web address' : `a valid ${issue.format}`}.` : `Expected ${issue.message}.`;
     case 'invalid_key':
@@ -167,6 +168,12 @@ export function allowed(issue: z.core.$ZodIssue): string {
     default:
       return `${issue.message}.`;
   }
+}
+
+/** How many there are: who counts by eye counts another way, or cannot see the end of a long line. */
+function counted(input: unknown): string {
+  if (typeof input !== 'string' || input === '') return '';
+  return `, here ${readerLength(input)}${hasWide(input) ? ' (a Chinese, Japanese or Korean character and an emoji count two)' : ''}`;
 }
 
 /** `related[2]`, `brand.accent.light`. */

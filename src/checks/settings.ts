@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Diagnostic } from '../catalog/diagnostic.ts';
+import { text } from '../catalog/reader-length.ts';
 import { readYaml } from '../catalog/yaml.ts';
 
 export const CHECKS_FILE = 'checks.yaml';
@@ -14,7 +15,7 @@ export const checksSchema = z.strictObject({
         rule: z.string().describe('The code of the rule, for example link/external.'),
         file: z.string().optional().describe('Only in this file, as a path from the content folder.'),
         value: z.string().optional().describe('Only where the value that was found contains these words.'),
-        why: z.string().min(10).describe('Why it is right as it is, for whoever reads this next.'),
+        why: text(10).describe('Why it is right as it is, for whoever reads this next.'),
       }),
     )
     .default([])

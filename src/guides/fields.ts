@@ -1,6 +1,7 @@
 /** Tables of fields, components and rules for authors, from the same declarations that check them. */
 import { z } from 'zod';
 import { ARTICLE_COMPONENTS, ARTICLE_HTML, type ComponentDefinition, type ComponentName } from '../catalog/components.ts';
+import type { Lengths } from '../catalog/reader-length.ts';
 import { EXAMPLES } from './examples.ts';
 import { EDITOR_SCHEMAS } from './json-schemas.ts';
 
@@ -20,6 +21,7 @@ interface JsonSchema {
   readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly lengths?: Lengths;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly minimum?: number;
@@ -31,7 +33,7 @@ export function fieldsGuide(): string {
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
     return [`## ${title}`, '', ...(json.description === undefined ? [] : [json.description, '']), ...table(json.items ?? json), ''];
   });
-  return `${['# Fields', '', MADE, '', 'A field that is **needed** must be there. A field that is not in these tables is an error, with the name that it most likely stands for.', '', ...parts].join('\n').trimEnd()}\n`;
+  return `${['# Fields', '', MADE, '', 'A field that is **needed** must be there. A field that is not in these tables is an error, with the name that it most likely stands for.', '', 'Characters are counted as readers see them. A Chinese, Japanese or Korean one counts two, and so does an emoji: it takes the room of two letters.', '', ...parts].join('\n').trimEnd()}\n`;
 }
 
 function table(schema: JsonSchema): string[] {
@@ -59,7 +61,7 @@ function form(field: JsonSchema): string {
   if (field.pattern?.includes('months?')) return 'a span, `3 months`';
   switch (field.type) {
     case 'string':
-      return `text${range(' characters', field.minLength, field.maxLength)}${otherwise}`;
+      return `text${range(' characters', field.lengths?.from || field.minLength, field.lengths?.to ?? field.maxLength)}${otherwise}`;
     case 'array':
       return `list${range('', field.minItems === 0 ? undefined : field.minItems, field.maxItems)}`;
     case 'boolean':

@@ -1,6 +1,7 @@
 /** JSON Schemas of everything an author writes, for editors: the same words as the errors of a build. */
 import { z } from 'zod';
 import { redirectsSchema } from '../catalog/redirects.ts';
+import type { Lengths } from '../catalog/reader-length.ts';
 import { releasesSchema } from '../catalog/releases.ts';
 import { articleSchema, categoriesSchema, searchSchema, siteSchema, termsSchema } from '../catalog/schema.ts';
 import { calendarsSchema } from '../catalog/support/calendars.ts';
@@ -58,10 +59,15 @@ export const EDITOR_SCHEMAS: readonly EditorSchema[] = [
 export function jsonSchemas(): Map<string, string> {
   return new Map(
     EDITOR_SCHEMAS.map(({ name, title, schema }) => {
-      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-7', override: sayPattern });
+      const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', target: 'draft-7', override: forEditors });
       return [`schemas/${name}.schema.json`, `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n`];
     }),
   );
+}
+
+function forEditors(made: Made): void {
+  sayPattern(made);
+  sayLengths(made);
 }
 
 interface Made {
@@ -76,4 +82,13 @@ function sayPattern({ zodSchema, jsonSchema }: Made): void {
   const said = regex?.error?.({ input: undefined, code: 'invalid_format' } as never);
   const words = typeof said === 'string' ? said : said?.message;
   if (words !== undefined) jsonSchema['patternErrorMessage'] = `Expected ${words}.`;
+}
+
+/** An editor counts every character as one: it must not call too short what a build takes. */
+function sayLengths({ jsonSchema }: Made): void {
+  const lengths = jsonSchema['lengths'] as Lengths | undefined;
+  if (lengths === undefined) return;
+  delete jsonSchema['lengths'];
+  if (lengths.from > 0) jsonSchema.minLength = Math.ceil(lengths.from / 2);
+  if (lengths.to !== undefined) jsonSchema.maxLength = lengths.to;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { didYouMean, type Diagnostic } from '../diagnostic.ts';
 import type { Placed } from '../placed.ts';
+import { text } from '../reader-length.ts';
 import { calendarDay, slug } from '../schema.ts';
 import { fieldName } from '../yaml.ts';
 import { DAY_SECONDS, opensNever, readDay, readWeek, splitSpan, WEEKDAYS, type DaySpan, type HoursProblem, type WeekHours } from './hours.ts';
@@ -30,13 +31,13 @@ export const calendarsSchema = z.strictObject({
     .array(
       z.strictObject({
         id: slug.describe('A short name that calendars use.'),
-        title: z.string().min(2).max(80).describe('Whose holidays these are.'),
+        title: text(2, 80).describe('Whose holidays these are.'),
         sample: z.boolean().default(false).describe('true marks a list that is an example, to be confirmed before anybody relies on it.'),
         days: z
           .array(
             z.strictObject({
               day: calendarDay.describe('The day, as it is kept: a holiday on a Sunday that is kept on Monday stands with Monday’s date.'),
-              name: z.string().min(2).max(60).describe('What day it is.'),
+              name: text(2, 60).describe('What day it is.'),
               closed: windows.min(1).optional().describe('The part of the day that is off, for example [13:00-24:00]. Without it the whole day is.'),
             }),
           )
@@ -50,7 +51,7 @@ export const calendarsSchema = z.strictObject({
     .array(
       z.strictObject({
         id: slug.describe('A short permanent name that policies use.'),
-        title: z.string().min(3).max(60).describe('The name that people see beside a deadline.'),
+        title: text(3, 60).describe('The name that people see beside a deadline.'),
         timeZone: z.string().describe('Whose wall clock the hours are, for example America/New_York.'),
         versions: z
           .array(
@@ -66,7 +67,7 @@ export const calendarsSchema = z.strictObject({
           .array(
             z.strictObject({
               day: calendarDay.describe('The day.'),
-              name: z.string().min(2).max(60).describe('Why it is different.'),
+              name: text(2, 60).describe('Why it is different.'),
               open: windows.describe('Its hours instead of the usual ones; [] when nobody works. A holiday on that day does not count.'),
             }),
           )

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { didYouMean, type Diagnostic } from '../diagnostic.ts';
 import type { Placed } from '../placed.ts';
+import { text } from '../reader-length.ts';
 import { slug } from '../schema.ts';
 import type { Level } from './escalation.ts';
 
@@ -13,7 +14,7 @@ const partSchema = z.strictObject({
   component: slug.describe('A part of the product, by its name in status/components.yaml.'),
   categories: z.array(slug).default([]).describe('Categories of triage.yaml whose messages concern it. Messages of a form’s topic with `component:` do so by themselves.'),
   tags: z.array(slug).default([]).describe('Tags that triage gives to messages that concern it.'),
-  words: z.array(z.string().min(3).max(60)).default([]).describe('Words of searches, and words that triage decided by: “log in”, “password”. A star at the end stands for any ending: verif*.'),
+  words: z.array(text(3, 60)).default([]).describe('Words of searches, and words that triage decided by: “log in”, “password”. A star at the end stands for any ending: verif*.'),
 });
 
 export const earlySignalSchema = z.strictObject({

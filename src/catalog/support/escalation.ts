@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { didYouMean, type Diagnostic } from '../diagnostic.ts';
 import type { Placed } from '../placed.ts';
+import { text } from '../reader-length.ts';
 import { slug } from '../schema.ts';
 import { fieldName } from '../yaml.ts';
 import { secondsOf } from './policies.ts';
@@ -53,7 +54,7 @@ export const escalationSchema = z.strictObject({
     .array(
       z.strictObject({
         id: slug.describe('A short permanent name, used in reports.'),
-        reason: z.string().min(5).max(120).describe('The sentence that the next level reads.'),
+        reason: text(5, 120).describe('The sentence that the next level reads.'),
         when: when.describe('All of these must hold.'),
         tier: slug.describe('The tier the ticket goes to, if it is not there or higher.'),
         extends: z.boolean().default(false).describe('true: the extension below is given with it.'),
@@ -64,7 +65,7 @@ export const escalationSchema = z.strictObject({
     .describe('What moves a ticket up by itself. Each works once for a ticket.'),
   manual: z
     .strictObject({
-      criteria: z.array(z.string().min(5).max(120)).default([]).describe('When a person should escalate, shown by the command.'),
+      criteria: z.array(text(5, 120)).default([]).describe('When a person should escalate, shown by the command.'),
       extends: z.boolean().default(true).describe('Whether the extension below is given.'),
       tellRequester: z.boolean().default(true).describe('Whether the requester gets the escalation mail.'),
     })

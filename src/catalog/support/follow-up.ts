@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Placed } from '../placed.ts';
+import { text } from '../reader-length.ts';
 import { REPLIES_FOLDER, type Replies } from './replies.ts';
 
 export const FOLLOW_UP_FILE = 'support/follow-up.yaml';
@@ -21,7 +22,7 @@ export const followUpSchema = z.strictObject({
   rating: z
     .strictObject({
       scale: z.enum(SCALES).describe('1-5: five steps, 5 is best. yes-no: yes or no.'),
-      question: z.string().min(8).max(120).describe('The question that the requester answers.'),
+      question: text(8, 120).describe('The question that the requester answers.'),
       after: span.describe('When the request is sent, counted from the solution.'),
       remindAfter: span.optional().describe('When one reminder follows, counted from the request. Without it there is none.'),
       changeFor: span.describe('How long a rating can be changed, counted from the first one.'),

@@ -1,5 +1,6 @@
 /** What a contact form asks, as data: `support/forms/<form>.yaml`. */
 import { z } from 'zod';
+import { text } from '../reader-length.ts';
 import { slug } from '../schema.ts';
 
 /** What is true of a reader whom the product has named; `everyone` needs nothing. */
@@ -9,8 +10,8 @@ export const FIELD_KINDS = ['text', 'textarea', 'choice', 'date', 'email', 'name
 /** Names that every form has already, or that its sending needs. */
 export const RESERVED_NAMES = ['form', 'topic', 'name', 'email', 'subject', 'message', 'token', 'key', 'proof', 'step', 'user', 'article', 'query', 'website', 'intended', 'incident', 'tell', 'otherMatter'] as const;
 
-const label = z.string().min(2).max(120);
-const hint = z.string().min(3).max(240);
+const label = text(2, 120);
+const hint = text(3, 240);
 
 export const topicSchema = z.strictObject({
   id: slug.describe('A short name, used in tickets and reports. Never changes.'),
@@ -32,7 +33,7 @@ export const fieldSchema = z.strictObject({
     .enum(FIELD_KINDS)
     .describe('What is asked for: one line (text), several lines (textarea), one of a list (choice), a day (date), an email address (email), a person’s name (name), a tick that is needed to go on (consent), or attachments (file).'),
   required: z.boolean().default(false).describe('Whether it must be answered. Ask only for what an answer needs.'),
-  error: z.string().min(5).max(120).optional().describe('What to say when it is not answered, for example "Choose a reason". Else made from the label.'),
+  error: text(5, 120).optional().describe('What to say when it is not answered, for example "Choose a reason". Else made from the label.'),
   options: z
     .array(
       z.strictObject({
@@ -59,19 +60,19 @@ export const fieldSchema = z.strictObject({
 });
 
 export const formSchema = z.strictObject({
-  title: z.string().min(3).max(60).describe('The name of the form.'),
-  description: z.string().min(10).max(200).describe('One sentence that says what it is for.'),
+  title: text(3, 60).describe('The name of the form.'),
+  description: text(10, 200).describe('One sentence that says what it is for.'),
   order: z.int().min(0).max(1_000).default(100).describe('The place in the list: small numbers first.'),
   audience: z
     .enum(AUDIENCES)
     .default('everyone')
     .describe('Who may use it. Anything but everyone needs a reader whom the product has named: known (an account), verified, or enterprise.'),
-  otherwise: z.string().min(10).max(240).optional().describe('What everyone else is told, when the form is not for everyone.'),
+  otherwise: text(10, 240).optional().describe('What everyone else is told, when the form is not for everyone.'),
   channel: slug.describe('The channel whose hours and promise hold for this form, by its id in site.yaml.'),
-  promise: z.string().min(10).max(200).optional().describe('How soon a person answers, when the policies do not say it, such as a call back. Else the slowest promise that they allow.'),
+  promise: text(10, 200).optional().describe('How soon a person answers, when the policies do not say it, such as a call back. Else the slowest promise that they allow.'),
   fallback: z.email().optional().describe('Where to write when the form cannot be sent. Else the channel’s first address.'),
   category: slug.optional().describe('The ticket category of this form, unless a topic names another.'),
-  notice: z.string().min(10).max(300).optional().describe('What the reader has to know before writing.'),
+  notice: text(10, 300).optional().describe('What the reader has to know before writing.'),
   question: label.default('What do you need help with?').describe('The question above the topics.'),
   topics: z.array(topicSchema).min(1).max(10).describe('What the reader may come for. With one topic, nothing is asked.'),
   fields: z.array(fieldSchema).max(12).default([]).describe('What else is asked, in this order, between the topic and the message.'),
@@ -79,7 +80,7 @@ export const formSchema = z.strictObject({
     .union([z.literal(false), z.strictObject({ label: label.optional().describe('The question above the large field.'), hint: hint.optional().describe('What to write.') })])
     .default({})
     .describe('The large field: its label and hint, or false when the form’s own fields say all.'),
-  next: z.array(z.string().min(10).max(240)).min(1).max(4).describe('What happens after sending, in order, one sentence each.'),
+  next: z.array(text(10, 240)).min(1).max(4).describe('What happens after sending, in order, one sentence each.'),
 });
 
 export type FormFields = z.output<typeof formSchema>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { didYouMean, type Diagnostic } from '../diagnostic.ts';
 import type { Placed } from '../placed.ts';
+import { text } from '../reader-length.ts';
 import { calendarDay, slug } from '../schema.ts';
 import type { Calendar } from './calendars.ts';
 
@@ -20,7 +21,7 @@ const limit = z.union([z.number(), z.string().regex(/^(\d+(\.\d+)?) (%|minutes?|
 const target = {
   below: limit.optional().describe('Better is less than this.'),
   above: limit.optional().describe('Better is more than this.'),
-  source: z.string().min(3).max(200).describe('Who wants it so, in their words. Reports print it.'),
+  source: text(3, 200).describe('Who wants it so, in their words. Reports print it.'),
 };
 
 export const insightsSchema = z.strictObject({
@@ -41,9 +42,9 @@ export const insightsSchema = z.strictObject({
     .array(
       z.strictObject({
         id: slug.describe('A short permanent name.'),
-        title: z.string().min(2).max(80),
+        title: text(2, 80),
         unit: z.enum(['share', 'score', 'count']).describe('share: 0 to 1. score, count: as they are.'),
-        formula: z.string().min(5).max(300).describe('How it is measured, and where.'),
+        formula: text(5, 300).describe('How it is measured, and where.'),
         ...target,
         values: z.array(z.strictObject({ day: calendarDay, value: z.number(), n: z.int().min(1).describe('How many it was measured on.') })).default([]).describe('What was measured, by day. `npm run report -- --import FILE.csv` adds those of a file to a report.'),
       }),

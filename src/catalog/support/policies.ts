@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { didYouMean, type Diagnostic } from '../diagnostic.ts';
 import { startOfDay } from '../moments.ts';
 import type { Placed } from '../placed.ts';
+import { text } from '../reader-length.ts';
 import { calendarDay, slug } from '../schema.ts';
 import { fieldName } from '../yaml.ts';
 import type { Calendar } from './calendars.ts';
@@ -42,7 +43,7 @@ export const policiesSchema = z.strictObject({
           .array(
             z.strictObject({
               id: slug.describe('A short permanent name, used in reports.'),
-              title: z.string().min(2).max(60).describe('The name that people see.'),
+              title: text(2, 60).describe('The name that people see.'),
               when: conditions.optional().describe('Which tickets it is for. All conditions must hold; within one, any of its values.'),
               default: z.literal(true).optional().describe('true marks the policy for every ticket that no other is for. It stands last.'),
               targets: z

@@ -6,6 +6,7 @@ import { placeholdersOf, REPLY_KINDS, type ReplyKind } from '../../mail/placehol
 import { linksIn, parseBody, templateProblems, type Template } from '../../mail/template.ts';
 import { readText } from '../content-files.ts';
 import { didYouMean, shown, type Diagnostic } from '../diagnostic.ts';
+import { text } from '../reader-length.ts';
 import { wholeAddress, type CheckReplyLink } from '../reply-links.ts';
 import type { Site } from '../schema.ts';
 import { readYaml } from '../yaml.ts';
@@ -16,8 +17,8 @@ export const REPLIES_FOLDER = 'replies';
 
 export const replySchema = z.strictObject({
   kind: z.enum(REPLY_KINDS).describe('When it is sent, which decides what may stand between {{ and }}.'),
-  subject: z.string().min(3).max(120).regex(/^[^\n]*$/, 'one line').describe('The subject of the mail. No names and nothing private: subjects are shown on locked screens.'),
-  description: z.string().min(10).max(200).describe('One sentence for colleagues: when to use it. It is not sent.'),
+  subject: text(3, 120).regex(/^[^\n]*$/, 'one line').describe('The subject of the mail. No names and nothing private: subjects are shown on locked screens.'),
+  description: text(10, 200).describe('One sentence for colleagues: when to use it. It is not sent.'),
 });
 
 /** What links to pages of this site are held against, and made whole with. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { didYouMean, type Diagnostic } from '../diagnostic.ts';
 import type { Placed } from '../placed.ts';
+import { text } from '../reader-length.ts';
 import { slug } from '../schema.ts';
 import { PRIORITIES } from './priorities.ts';
 
@@ -10,7 +11,7 @@ export const TEAMS_FILE = 'support/teams.yaml';
 const tierSchema = z.strictObject({
   id: slug.describe('A short permanent name, for example specialist.'),
   level: z.number().int().min(0).max(9).describe('How far up it is. Escalation goes from lower to higher; 0 answers by itself.'),
-  title: z.string().min(2).max(60).describe('What agents see, for example Technical support specialist.'),
+  title: text(2, 60).describe('What agents see, for example Technical support specialist.'),
   automatic: z.boolean().default(false).describe('true when no person answers there, such as a chatbot. A message in writing never begins at such a tier.'),
 });
 
@@ -22,13 +23,13 @@ const takesSchema = z.strictObject({
 
 const agentSchema = z.strictObject({
   handle: slug.describe('A short name that stands in the log, for example agent-1. Not a person’s name.'),
-  title: z.string().min(2).max(60).optional().describe('The role, for example Support lead.'),
+  title: text(2, 60).optional().describe('The role, for example Support lead.'),
   senior: z.boolean().default(false).describe('Takes high and critical tickets first.'),
 });
 
 const teamSchema = z.strictObject({
   id: slug.describe('A short permanent name.'),
-  title: z.string().min(2).max(60).describe('What agents see.'),
+  title: text(2, 60).describe('What agents see.'),
   tier: slug.describe('The tier at which this team works.'),
   takes: z.array(takesSchema).default([]).describe('What comes to this team. The first team of the list with a fitting line gets it.'),
   agents: z.array(agentSchema).default([]).describe('Who is in it. One agent may be in several teams.'),

@@ -1,5 +1,6 @@
 /** The words and rules by which a message gets its category, priority and tags. */
 import { z } from 'zod';
+import { text } from '../reader-length.ts';
 import { slug } from '../schema.ts';
 import { PRIORITIES } from './priorities.ts';
 
@@ -17,7 +18,7 @@ const reach = z.number().int().min(1).max(12);
 
 const categorySchema = z.strictObject({
   id: slug.describe('A short permanent name. teams.yaml and forms use it.'),
-  title: z.string().min(3).max(60).describe('What people see.'),
+  title: text(3, 60).describe('What people see.'),
   words: z.array(phrase).default([]).describe('Words that speak for this category. In the subject they count twice.'),
   hints: z.array(phrase).default([]).describe('Words that speak for it a little.'),
   broken: z.array(phrase).default([]).describe('Words that speak for it only when something does not work, not in a question.'),
@@ -25,7 +26,7 @@ const categorySchema = z.strictObject({
 
 export const ruleSchema = z.strictObject({
   code: slug.describe('A short permanent name; it stands in the ticket’s log.'),
-  says: z.string().min(10).max(160).describe('Why, in one sentence for an agent: "The platform cannot be reached."'),
+  says: text(10, 160).describe('Why, in one sentence for an agent: "The platform cannot be reached."'),
   priority: priority.optional().describe('The priority, when this rule applies. Missing: the rule only tags, or applies only when many are affected.'),
   many: priority.optional().describe('The priority when several people are affected (see meaning.many).'),
   alone: priority.optional().describe('The priority when the writer says that nobody else is affected (see meaning.alone).'),

@@ -1,12 +1,13 @@
 /** What a reply is looked over for before it goes out: words that readers should not meet. */
 import { z } from 'zod';
+import { text } from '../reader-length.ts';
 
 export const WORDING_FILE = 'support/wording.yaml';
 
-const words = z.array(z.string().min(1).max(60)).min(1);
+const words = z.array(text(1, 60)).min(1);
 const group = z.strictObject({
   words: words.describe('Words or phrases, in any case, as whole words.'),
-  instead: z.string().min(5).max(200).describe('What to write in their place.'),
+  instead: text(5, 200).describe('What to write in their place.'),
 });
 
 export const wordingSchema = z.strictObject({
@@ -21,7 +22,7 @@ export const wordingSchema = z.strictObject({
       today: words.describe('Words for this day.'),
       tomorrow: words.describe('Words for the next day.'),
       never: words.describe('What nobody can keep, in any sentence.'),
-      instead: z.string().min(5).max(200).describe('What to write in place of a promise.'),
+      instead: text(5, 200).describe('What to write in place of a promise.'),
     })
     .optional()
     .describe('Promises, which are held against the ticket’s own clock.'),

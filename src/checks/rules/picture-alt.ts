@@ -1,5 +1,6 @@
 import type { ReadArticle } from '../../catalog/article-file.ts';
 import { shown } from '../../catalog/diagnostic.ts';
+import { readerLength } from '../../catalog/reader-length.ts';
 import { proseOf } from '../prose.ts';
 import type { Rule } from '../rule.ts';
 
@@ -21,7 +22,7 @@ export const emptyAlt: Rule = {
           ? 'A screen reader says already that this is a picture.'
           : /\.\w{3,4}$/.test(alt.trim())
             ? 'A file’s name tells nothing.'
-            : alt.trim().length < SHORTEST_ALT
+            : readerLength(alt.trim()) < SHORTEST_ALT
               ? 'These words are too few to tell what the picture shows.'
               : undefined;
         if (why !== undefined) yield { file: article.file, line, field: 'alt', value: shown(alt), message: why };
