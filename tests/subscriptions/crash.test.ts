@@ -16,7 +16,7 @@ const KILLS = 2;
 const CONNECTIONS = 8;
 
 describeOnBothDatabases('subscribers, told by a worker that is killed twice,', (database) => {
-  test('get their letter once, but for those of whom nobody can know', { timeout: 60_000 }, async () => {
+  test('get their letter once, but for those of whom nobody can know', { timeout: 120_000 }, async () => {
     const settings = await database.fresh();
     const store = await opened(settings);
     const smtp = await mailServer();
@@ -44,8 +44,9 @@ describeOnBothDatabases('subscribers, told by a worker that is killed twice,', (
       const all = await rows();
       return all.length === SUBSCRIBERS && all.every(({ state }) => state === 'done');
     }, 30_000);
+    const ended = once(worker, 'exit');
     worker.kill('SIGTERM');
-    await once(worker, 'exit');
+    expect(await ended).toEqual([0, null]);
 
     const recipients = smtp.received.flatMap(({ to }) => to);
     expect(recipients).toHaveLength(new Set(recipients).size);

@@ -28,7 +28,7 @@ const worker = createWorker({
   ]),
   log: { info: quiet, warn: quiet, error: quiet },
   errorFacts: () => ({}),
-  leaseMs: 1_000,
+  leaseMs: 3_000,
   pollMs: 20,
 });
 console.log('ready');
