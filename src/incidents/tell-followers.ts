@@ -1,5 +1,6 @@
 /** Telling everybody who follows an incident that it is over: one errand, which leaves both letters of each, in batches. */
 import type { Transaction } from 'kysely';
+import { CLOCKS_AGREE_MS } from '../outbox/clock-ahead.ts';
 import { enqueue, enqueueMany } from '../outbox/enqueue.ts';
 import type { Handler } from '../outbox/handler.ts';
 import { oneForEach } from '../outbox/one-for-each.ts';
@@ -36,8 +37,9 @@ export async function tellFollowers(trx: Trx, { incident, at }: Ended, now: numb
 export async function leaveLetters(trx: Trx, followers: readonly { readonly id: string; readonly toldAt: number | null }[], ended: number, now: number): Promise<void> {
   const letter = (follower: string, template: string, notBefore: number) => ({ kind: FOLLOWERS_MAIL, lane: `${FOLLOWERS_MAIL}:${follower}:${ended}`, about: { template, follower, ended }, once: `${template}:${follower}:${ended}`, notBefore });
   const letters = followers.flatMap(({ id, toldAt }) => [
-    // Told after this instant, they know: somebody only wrote down an earlier end than at first.
-    ...(toldAt !== null && toldAt >= ended ? [] : [letter(id, FIXED_MAIL, now)]),
+    // Told after this instant, they know: somebody only wrote down an earlier end than at first. Unless a clock that was
+    // ahead says so: then nobody knows of which end they were told.
+    ...(toldAt !== null && toldAt >= ended && toldAt <= now + CLOCKS_AGREE_MS ? [] : [letter(id, FIXED_MAIL, now)]),
     letter(id, AFTERWARDS_MAIL, Math.max(now, ended + AFTERWARDS_MS)),
   ]);
   await enqueueMany(trx, letters, now);

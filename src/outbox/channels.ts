@@ -2,7 +2,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
-import { CLOCKS_DIFFER_MS } from './clock-ahead.ts';
+import { CLOCKS_AGREE_MS } from './clock-ahead.ts';
 import { shortCode } from './row.ts';
 
 type Trx = Transaction<Tables>;
@@ -12,7 +12,7 @@ export const PROBE_EVERY_MS = 15 * 60_000;
 
 /** Whether it is time to knock. A time that lies further ahead than any is planned was written by a clock that was ahead. */
 export function mayKnock(probeAt: number, now: number): boolean {
-  return now >= probeAt || probeAt - now > PROBE_EVERY_MS + CLOCKS_DIFFER_MS;
+  return now >= probeAt || probeAt - now > PROBE_EVERY_MS + CLOCKS_AGREE_MS;
 }
 
 /** When each parked channel is to be knocked at next. */

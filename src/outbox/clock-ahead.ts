@@ -5,8 +5,8 @@ import type { Store } from '../store/store.ts';
 import type { Handlers, OutboxLog } from './handler.ts';
 import { longestWait } from './outcome.ts';
 
-/** Processes' clocks may differ by so much. */
-export const CLOCKS_DIFFER_MS = 30_000;
+/** Processes’ clocks have to agree within this. */
+export const CLOCKS_AGREE_MS = 30_000;
 
 export interface Plans {
   readonly kinds: readonly string[];
@@ -30,14 +30,14 @@ export async function bringBack(trx: Transaction<Tables>, { kinds, now, longestW
   const planned = sql`attempts = 0 and due_at <= patience_from`;
   const written = await sql`
     update outbox set due_at = case when ${planned} then due_at - created_at + ${now} else ${now} end, created_at = ${now}
-    where state = 'waiting' and created_at > ${now + CLOCKS_DIFFER_MS} and ${ours} returning id`.execute(trx);
+    where state = 'waiting' and created_at > ${now + CLOCKS_AGREE_MS} and ${ours} returning id`.execute(trx);
   const tried = await sql`
     update outbox set due_at = ${now}
-    where state = 'waiting' and not (${planned}) and due_at > ${now + longestWaitMs + CLOCKS_DIFFER_MS} and ${ours} returning id`.execute(trx);
+    where state = 'waiting' and not (${planned}) and due_at > ${now + longestWaitMs + CLOCKS_AGREE_MS} and ${ours} returning id`.execute(trx);
   // Its worker may live, and have seen the clock a moment later than we: it is given the time to renew.
   const taken = await sql`
     update outbox set due_at = ${now + leaseMs}
-    where state = 'leased' and due_at > ${now + leaseMs + CLOCKS_DIFFER_MS} and ${ours} returning id`.execute(trx);
+    where state = 'leased' and due_at > ${now + leaseMs + CLOCKS_AGREE_MS} and ${ours} returning id`.execute(trx);
   return written.rows.length + tried.rows.length + taken.rows.length;
 }
 
@@ -50,7 +50,7 @@ export function bringingBack({ handlers, leaseMs, log }: { readonly handlers: Ha
   let lookedAt = -Infinity;
   let doneAt = -Infinity;
   return async (store, now) => {
-    const setBack = now < lookedAt - CLOCKS_DIFFER_MS;
+    const setBack = now < lookedAt - CLOCKS_AGREE_MS;
     if (kinds.length === 0 || (!setBack && Math.abs(now - doneAt) < EVERY_MS)) return void (lookedAt = now);
     // Who saw the clock set back need not ask how far ahead it was: whatever waits to be tried again is tried.
     const rows = await store.write((trx) => bringBack(trx, { kinds, now, longestWaitMs: setBack ? 0 : longestWaitMs, leaseMs }));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { CLOCKS_DIFFER_MS } from './lease.ts';
 import type { Tables } from './schema.ts';
 import type { RandomBytes } from './uuid.ts';
 
@@ -24,7 +25,9 @@ export async function saltOfDay(
   return stored.salt;
 }
 
-/** Deletes the salts that expired; from then on nobody can tell whose hash was whose. */
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Deletes the salts that expired, and those of days that a clock ahead of time made up; from then on nobody can tell whose hash was whose. */
 export async function forgetExpiredSalts(trx: Transaction<Tables>, now: number): Promise<void> {
-  await trx.deleteFrom('daily_salt').where('expires_at', '<=', now).execute();
+  await trx.deleteFrom('daily_salt').where((one) => one.or([one('expires_at', '<=', now), one('expires_at', '>', now + DAY_MS + CLOCKS_DIFFER_MS)])).execute();
 }

@@ -2,8 +2,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 
-/** A lease that ends later than any that is taken now, by more than clocks of two machines differ, is of a clock that was wrong. */
-const CLOCKS_DIFFER_MS = 10 * 60_000;
+/** What lies further ahead than anything that is written now, by more than clocks of two machines differ, is of a clock that was wrong. */
+export const CLOCKS_DIFFER_MS = 10 * 60_000;
 
 /**
  * Takes or renews a lease.

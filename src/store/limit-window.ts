@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
 import { compiledOnce } from './compiled-once.ts';
+import { CLOCKS_DIFFER_MS } from './lease.ts';
 import type { Tables } from './schema.ts';
 
 /** What is counted, for whom, in which stretch of time. */
@@ -41,7 +42,7 @@ export async function countInWindow(trx: Transaction<Tables>, window: LimitWindo
   return count;
 }
 
-/** Deletes the windows that have ended. */
+/** Deletes the windows that have ended, and those of a clock that was ahead, which would stay until their time comes. */
 export async function forgetEndedWindows(trx: Transaction<Tables>, now: number): Promise<void> {
-  await trx.deleteFrom('limit_window').where('window_end', '<=', now).execute();
+  await trx.deleteFrom('limit_window').where((one) => one.or([one('window_end', '<=', now), one('window_start', '>', now + CLOCKS_DIFFER_MS)])).execute();
 }

@@ -84,7 +84,8 @@ export async function ask(trx: Trx, envelope: Envelope, asked: Asked, now: numbe
     // Asked for twice at one moment: the other one's letter is on its way.
     return { id, state: 'asked', letter: row !== undefined };
   }
-  const letter = found.mailed_at === null || found.mailed_at <= now - CONFIRM_EVERY_MS;
+  // A letter of an instant that has not come was noted by a clock that was ahead.
+  const letter = found.mailed_at === null || Math.abs(now - found.mailed_at) >= CONFIRM_EVERY_MS;
   // Who only knows an address cannot change what its owner has chosen.
   const again = found.state === 'asked' ? { components, asked_at: now } : {};
   if (letter || found.state === 'asked') await trx.updateTable('subscriber').set({ ...again, ...(letter ? { mailed_at: now } : {}) }).where('id', '=', found.id).execute();

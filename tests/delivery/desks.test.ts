@@ -61,11 +61,10 @@ describe.each(desks)('%s', (_, open) => {
   });
 
   test('holds a ticket once when it stores more slowly than we wait', async () => {
-    const { desk, hand, settle } = await scene({ attemptMs: 60 });
-    desk.faults.push({ kind: 'slow', ms: 120 });
+    const { desk, hand, settle } = await scene({ attemptMs: 500 });
+    desk.faults.push({ kind: 'slow', ms: 800 });
     await hand('UD-1');
-    await until(() => desk.requests.length > 0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await until(() => desk.held().length === 1);
     await settle();
     expect(seen(desk)).toEqual([['UD-1', 'first']]);
   });
@@ -113,6 +112,8 @@ describe.each(desks)('%s', (_, open) => {
     desk.faults.push({ kind: 'status', status: 422, body: JSON.stringify({ error: `${SENTINEL} is suspended` }) });
     await hand('UD-1');
     await say('UD-1', 'second');
+    // Side by side, either could have met the refusal.
+    await until(async () => (await rowsOf(store))[0]?.state === 'dead');
     await hand('UD-2');
     await settle(30_000);
     expect(seen(desk)).toEqual([['UD-2', 'first']]);

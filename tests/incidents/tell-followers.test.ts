@@ -1,7 +1,7 @@
 /** Everybody who follows an incident is told of its end: in batches, over deaths in between, nobody twice. */
 import { expect, test } from 'vitest';
 import { AFTERWARDS_MAIL, FIXED_MAIL, follow, told } from '../../src/incidents/followers.ts';
-import { FOLLOWERS_MAIL, TELL_FOLLOWERS, tellFollowers, tellFollowersHandler } from '../../src/incidents/tell-followers.ts';
+import { FOLLOWERS_MAIL, leaveLetters, TELL_FOLLOWERS, tellFollowers, tellFollowersHandler } from '../../src/incidents/tell-followers.ts';
 import type { Job } from '../../src/outbox/handler.ts';
 import { BATCH } from '../../src/outbox/one-for-each.ts';
 import type { Outcome } from '../../src/outbox/outcome.ts';
@@ -82,5 +82,13 @@ describeOnBothDatabases('followers of a large incident', (database) => {
     worker.wake();
     await until(async () => (await lettersOf(store)).length > 0);
     expect(await lettersOf(store)).toEqual([{ template: AFTERWARDS_MAIL, follower: one!.id, ended: earlier }]);
+  });
+
+  test('are told of a second end, though a clock that was ahead noted the first one later than that', async () => {
+    const store = await openFresh(database);
+    await follows(store, 'reader', ENDED - MINUTE);
+    const [one] = await store.read((db) => db.selectFrom('incident_follower').select('id').execute());
+    await store.write((trx) => leaveLetters(trx, [{ id: one!.id, toldAt: ENDED + 24 * 60 * MINUTE }], ENDED + 60 * MINUTE, ENDED + 61 * MINUTE));
+    expect((await lettersOf(store)).map(({ template }) => template).toSorted()).toEqual([AFTERWARDS_MAIL, FIXED_MAIL]);
   });
 });

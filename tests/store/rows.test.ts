@@ -25,6 +25,21 @@ describeOnBothDatabases('the shared tables', (database) => {
     expect(left).toEqual([{ window_start: 10, count: 1 }]);
   });
 
+  test('windows and salts of a clock that was ahead are forgotten, not kept until its time comes', async () => {
+    const store = await openFresh(database);
+    const [now, day] = [Date.UTC(2026, 10, 23, 12), 86_400_000];
+    await store.write(async (trx) => {
+      for (const start of [now - 60_000, now + 60_000, now + 2 * day]) await countInWindow(trx, { bucket: 'vote', key: 'a', start, end: start + 3_600_000 });
+      for (const days of [0, 1, 2]) await saltOfDay(trx, { day: String(days), expiresAt: now + day / 2 + days * day });
+    });
+    await store.write(async (trx) => {
+      await forgetEndedWindows(trx, now);
+      await forgetExpiredSalts(trx, now);
+    });
+    expect(await store.read((db) => db.selectFrom('limit_window').select('window_start').orderBy('window_start').execute())).toEqual([{ window_start: now - 60_000 }, { window_start: now + 60_000 }]);
+    expect(await store.read((db) => db.selectFrom('daily_salt').select('day').execute())).toEqual([{ day: '0' }]);
+  });
+
   test('everybody who asks for the salt of a day gets the same, and none after it expired', async () => {
     const store = await openFresh(database);
     const ask = () => store.write((trx) => saltOfDay(trx, { day: '2026-03-06', expiresAt: 100 }));
