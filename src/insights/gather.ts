@@ -1,12 +1,13 @@
 /** Everything a report is made of, read once. */
 import type { Store } from '../store/store.ts';
 import type { DeflectionTally } from './measures/deflection.ts';
-import { voteTally, type VoteTally } from './measures/helpfulness.ts';
-import { incidentTally, type IncidentTally } from './measures/incidents.ts';
+import type { VoteTally } from './measures/helpfulness.ts';
+import type { IncidentTally } from './measures/incidents.ts';
 import type { ReadingTally } from './measures/reading.ts';
 import type { SearchTally } from './measures/searches.ts';
 import { readerDays, sumOf } from './reader-days.ts';
 import { ticketsOf } from './read.ts';
+import { incidentTally, voteTally } from './read-tallies.ts';
 import type { SessionFigures } from './session-figures.ts';
 import type { TicketFigures, TicketSurroundings } from './ticket-figures.ts';
 import type { Window } from './window.ts';

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { follow } from '../../src/incidents/followers.ts';
 import { countMeToo } from '../../src/incidents/me-too.ts';
-import { incidentMeasures, incidentTally } from '../../src/insights/measures/incidents.ts';
+import { incidentMeasures } from '../../src/insights/measures/incidents.ts';
+import { incidentTally } from '../../src/insights/read-tallies.ts';
 import { describeOnBothDatabases, openFresh } from '../store/databases.ts';
 
 const DAY = 86_400_000;

@@ -1,5 +1,4 @@
 /** What readers answer to "Was this helpful?". */
-import type { Store } from '../../store/store.ts';
 import { share, type Measure } from '../measure.ts';
 import type { Window } from '../window.ts';
 
@@ -21,22 +20,6 @@ export function addVotes(tally: VoteTally, { article, answer, many }: { readonly
     each.all += many;
     if (answer === 'yes') each.yes += many;
   }
-}
-
-/** Counted by the database: comments are sealed, and to open them for a number takes longer than all the rest. */
-export async function voteTally({ read }: Pick<Store, 'read'>, { from, asOf }: Window): Promise<VoteTally> {
-  const rows = await read((db) =>
-    db
-      .selectFrom('vote')
-      .select(({ fn }) => ['article', 'answer', fn.countAll<number>().as('many')])
-      .where('created_at', '>=', from)
-      .where('created_at', '<', asOf)
-      .groupBy(['article', 'answer'])
-      .execute(),
-  );
-  const tally = noVotes();
-  for (const { article, answer, many } of rows) addVotes(tally, { article, answer, many: Number(many) });
-  return tally;
 }
 
 export function helpfulness({ yes, all }: VoteTally, window: Window): Measure {

@@ -1,5 +1,4 @@
 /** What readers did instead of writing, while an incident was open, and who wrote all the same. */
-import type { Store } from '../../store/store.ts';
 import { count, type Measure } from '../measure.ts';
 import type { Window } from '../window.ts';
 
@@ -7,15 +6,6 @@ export interface IncidentTally {
   readonly meToo: number;
   readonly followed: number;
   readonly linked: number;
-}
-
-export async function incidentTally({ read }: Pick<Store, 'read'>, { from, asOf }: Window): Promise<IncidentTally> {
-  return read(async (db) => {
-    const meToo = await db.selectFrom('incident_me_too').select((one) => one.fn.countAll<number>().as('n')).where('at', '>=', from).where('at', '<', asOf).executeTakeFirstOrThrow();
-    const followed = await db.selectFrom('incident_follower').select((one) => one.fn.countAll<number>().as('n')).where('asked_at', '>=', from).where('asked_at', '<', asOf).executeTakeFirstOrThrow();
-    const linked = await db.selectFrom('ticket').select((one) => one.fn.countAll<number>().as('n')).where('incident', 'is not', null).where('created_at', '>=', from).where('created_at', '<', asOf).executeTakeFirstOrThrow();
-    return { meToo: Number(meToo.n), followed: Number(followed.n), linked: Number(linked.n) };
-  });
 }
 
 /** Nothing to tell of a window in which nobody said anything of an incident. */
