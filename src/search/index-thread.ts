@@ -25,16 +25,19 @@ export function indexOnThread(articles: Iterator<IndexedArticle>, rules: BrandRu
   const start: ThreadStart = { rules, locale };
   const worker = new Worker(new URL('./index-worker.ts', import.meta.url), { workerData: start });
   return new Promise((resolve, reject) => {
-    worker.on('message', (message: FromThread) => {
+    const answer = (message: FromThread): void => {
       if (message !== 'next') return resolve(message);
       try {
         const { value, done } = articles.next();
         worker.postMessage((done === true ? undefined : value) satisfies ToThread);
       } catch (error) {
+        // It has asked for sixteen at once: the others are not made, and it is ended once.
+        worker.off('message', answer);
         reject(error as Error);
         void worker.terminate();
       }
-    });
+    };
+    worker.on('message', answer);
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`The thread that makes the search index ended with ${code}.`)));
   });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import type { IndexedArticle } from '../../src/search/index-articles.ts';
 import { indexOnThread } from '../../src/search/index-thread.ts';
@@ -12,12 +12,22 @@ test('the index made on a thread of its own has the same files as one made here'
 });
 
 test('an article that cannot be made fails the index with its own error', async () => {
+  let asked = 0;
   const articles: Iterator<IndexedArticle> = {
     next: () => {
+      asked += 1;
       throw new Error('This article has no end.');
     },
   };
+  const warnings: Error[] = [];
+  const warned = (warning: Error) => void warnings.push(warning);
+  process.on('warning', warned);
+  onTestFinished(() => void process.off('warning', warned));
   await expect(indexOnThread(articles, catalog.search, 'en')).rejects.toThrow('This article has no end.');
+  // The thread has asked for many at once; what it asked for besides is not made any more.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(asked).toBe(1);
+  expect(warnings).toEqual([]);
 });
 
 test('what goes wrong on the thread fails the index', async () => {
