@@ -20,6 +20,9 @@ export interface Delivering {
   stop(): Promise<void>;
 }
 
+/** The clock runs ahead by hours while an attempt is under way: a lease of a minute would be no lease. */
+const LEASE_MS = 1_000 * 60 * 60_000;
+
 export type Clock = ReturnType<typeof handClock>;
 
 export function delivering(store: Store, env: Record<string, string>, clock: Clock, more: Partial<Handler> = {}): Delivering {
@@ -43,8 +46,8 @@ export function delivering(store: Store, env: Record<string, string>, clock: Clo
     },
     delivered: async (_, one) => void delivered.push(one),
   });
-  const handlers = Object.fromEntries(pairs.map(([kind, handler]) => [kind, { ...handler, attemptMs: 2_000, ...more }]));
-  const { worker, log } = working(store, handlers, { clock: clock.now, pollMs: 2 });
+  const handlers = Object.fromEntries(pairs.map(([kind, handler]) => [kind, { ...handler, attemptMs: 20_000, ...more }]));
+  const { worker, log } = working(store, handlers, { clock: clock.now, pollMs: 2, leaseMs: LEASE_MS });
   return {
     log,
     delivered,

@@ -20,7 +20,7 @@ const message = (more: Partial<DeskMessage> = {}): DeskMessage => ({ reference: 
 
 function attempt(more: Partial<Attempt> = {}): Attempt & { saved: About[] } {
   const saved: About[] = [];
-  return { key: 'key-1', first: true, writtenAt: clock.now(), signal: AbortSignal.timeout(5_000), progress: {}, save: async (progress) => void saved.push(progress), saved, ...more };
+  return { key: 'key-1', first: true, writtenAt: clock.now(), signal: AbortSignal.timeout(30_000), progress: {}, save: async (progress) => void saved.push(progress), saved, ...more };
 }
 
 const file = (id: string, reads: string[]) => ({ id, name: 'a picture.png', type: 'image/png', bytes: async () => (reads.push(id), Buffer.from(`bytes of ${id}`)) });

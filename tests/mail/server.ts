@@ -25,14 +25,13 @@ export interface Manners extends Partial<SMTPServerOptions> {
   beforeAccepting?: (raw: string, session: SMTPServerSession) => Promise<void> | void;
   /** Called after it was accepted and kept, before the answer is sent. */
   afterAccepting?: (session: SMTPServerSession) => Promise<void> | void;
-  port?: number;
 }
 
 export function answer(code: number, text = 'SENTINEL dr.lee@example.com'): Error {
   return Object.assign(new Error(text), { responseCode: code });
 }
 
-export async function mailServer({ beforeAccepting, afterAccepting, port = 0, ...options }: Manners = {}): Promise<MailServer> {
+export async function mailServer({ beforeAccepting, afterAccepting, ...options }: Manners = {}): Promise<MailServer> {
   const received: Received[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -55,7 +54,7 @@ export async function mailServer({ beforeAccepting, afterAccepting, port = 0, ..
     },
   });
   server.on('error', () => undefined);
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(resolve)));
   return { url: new URL(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`), received, server };
 }

@@ -1,6 +1,7 @@
 /** A help center in miniature with status pages and letters, under a real service with a real mail server. */
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
+import { writtenMoment } from '../../src/catalog/moments.ts';
 import { readReplies } from '../../src/catalog/support/replies.ts';
 import type { ServerOptions } from '../../src/service/server.ts';
 import { SUBSCRIPTIONS_LIMITS } from '../../src/service/subscriptions-limits.ts';
@@ -23,9 +24,9 @@ export const STATUS_COMPONENTS = `${COMPONENTS}subscriptions: true\n`;
 /** The letters as the starter has them. */
 export const LETTERS = readReplies(join(import.meta.dirname, '../../src/starting/tree'), { site: { url: 'https://help.example.org', base: '/' }, checkLink: () => undefined } as never, () => undefined);
 
-/** `2026-11-23 14:30` in New York, the zone of the trees, of an instant. */
+/** An instant as the trees write it: in New York, with its offset, so that no night in spring or autumn makes it unclear. */
 export function local(instant: number): string {
-  return new Date(instant - 5 * 60 * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+  return writtenMoment(instant, 'America/New_York');
 }
 
 export interface StatusServer extends Running {
