@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { freshFolder, SECRET } from '../store/databases.ts';
 import { canFillDisks, limitFileSize } from '../store/full-disk.ts';
+import { readableForAll } from '../store/rights.ts';
 import { writeBuiltSite } from './built-site.ts';
 import { aVote, storedVotes } from './running.ts';
 
@@ -18,12 +19,13 @@ interface Child {
 
 async function serverOn(dataDir: string, asNobody = false): Promise<Child> {
   const folder = writeBuiltSite(freshFolder());
-  chmodSync(folder, 0o755);
+  readableForAll(folder);
   const child = spawn(process.execPath, [`${import.meta.dirname}/server.child.ts`, JSON.stringify({ folder, store: { dataDir, secret: SECRET }, asNobody })], { stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
     child.kill('SIGTERM');
-    await once(child, 'exit');
+    await ended;
+    expect([child.exitCode, child.signalCode]).toEqual([0, null]);
   };
   onTestFinished(stop);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

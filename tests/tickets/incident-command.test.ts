@@ -106,10 +106,11 @@ describeOnBothDatabases('tickets of an incident', (database) => {
     const { command, references, answers, letters, spawned } = await atWork(database, Array.from({ length: 40 }, (_, index) => `Reader ${index}`));
     await command('link', ...references, '--incident', 'overnow');
     const child = spawned(...ANSWER);
+    const ended = new Promise((resolve) => child.once('close', resolve));
     onTestFinished(() => void child.kill('SIGKILL'));
     await expect.poll(letters, { timeout: 30_000, interval: 2 }).toBeGreaterThan(3);
     child.kill('SIGKILL');
-    await new Promise((ended) => child.once('close', ended));
+    await ended;
     const before = await letters();
     expect((await command(...ANSWER)).out).toContain(`${40 - before} answers go out.`);
     expect((await answers()).every((one) => one.length === 1)).toBe(true);
