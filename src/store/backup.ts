@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renam
 import { dirname } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { makePrivate, PRIVATE } from './private-file.ts';
 import { syncFolder } from './secret.ts';
 import { namedSqliteError } from './sqlite-faults.ts';
 import { databaseFile } from './sqlite-file.ts';
@@ -31,10 +32,11 @@ const EVERY_PAGE = 2 ** 31 - 1;
 export async function backupSqlite({ dataDir, out, now }: { dataDir: string; out: string; now: number }): Promise<Backup> {
   const source = databaseFile(dataDir);
   if (!existsSync(source)) throw new BackupFailed(`There is no database at ${source}.`);
-  mkdirSync(out, { recursive: true });
+  mkdirSync(out, { recursive: true, mode: 0o700 });
   const file = `${out}/${backupName(now, 'db')}`;
   const draft = `${file}.part`;
   try {
+    makePrivate(draft);
     await copyPages(source, draft);
     const keys = checkedKeys(draft);
     finishFile(draft, file);
@@ -49,9 +51,9 @@ export function backupName(now: number, ending: 'db' | 'dump'): string {
   return `bedside-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}.${ending}`;
 }
 
-/** Puts a finished file under its name, durably, and for its owner's eyes only. */
-export function finishFile(draft: string, file: string): void {
-  chmodSync(draft, 0o600);
+/** Puts a finished file under its name, durably, and for its owner's eyes only unless told otherwise. */
+export function finishFile(draft: string, file: string, mode = PRIVATE): void {
+  chmodSync(draft, mode);
   const written = openSync(draft, 'r+');
   fsyncSync(written);
   closeSync(written);

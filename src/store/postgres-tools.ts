@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import pg from 'pg';
 import { BackupFailed, backupName, finishFile, type Backup } from './backup.ts';
 import { APPLICATION_NAME } from './postgres.ts';
+import { makePrivate } from './private-file.ts';
 import { StoreInUse, type Restored, type WhenInUse } from './restore.ts';
 
 /** PostgreSQL's own program is missing or would not do it; the message says what to run where it would. */
@@ -16,10 +17,11 @@ export class ToolFailed extends Error {
  * @throws {ToolFailed} when `pg_dump` is missing, older than the server, or fails
  */
 export async function backupPostgres({ databaseUrl, out, now }: { databaseUrl: string; out: string; now: number }): Promise<Backup> {
-  mkdirSync(out, { recursive: true });
+  mkdirSync(out, { recursive: true, mode: 0o700 });
   const file = `${out}/${backupName(now, 'dump')}`;
   const draft = `${file}.part`;
   try {
+    makePrivate(draft);
     await run(databaseUrl, 'pg_dump', (address) => ['--format=custom', '--no-owner', '--no-privileges', `--file=${draft}`, `--dbname=${address}`]);
     await run(databaseUrl, 'pg_restore', () => ['--list', draft]);
     finishFile(draft, file);
@@ -54,6 +56,7 @@ export async function restorePostgres({
   const previous = await backupPostgres({ databaseUrl, out: aside, now });
   const script = `${previous.file}.sql`;
   try {
+    makePrivate(script);
     await run(databaseUrl, 'pg_restore', () => ['--no-owner', '--no-privileges', `--file=${script}`, from]);
     // pg_restore alone would leave tables that are newer than the dump; psql can empty and fill in one transaction.
     const replace = ['-c', 'drop schema public cascade', '-c', 'create schema public', '-f', script];

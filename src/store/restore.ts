@@ -1,9 +1,10 @@
-import { chownSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { BackupFailed, backupName, checkedKeys, finishFile, removeDatabase } from './backup.ts';
 import { StoreUnavailable } from './errors.ts';
 import { pendingMigrations, type AppliedMigration } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
+import { modeInPlaceOf, PRIVATE } from './private-file.ts';
 import { namedSqliteError } from './sqlite-faults.ts';
 import { databaseFile } from './sqlite-file.ts';
 
@@ -38,11 +39,12 @@ export function restoreSqlite({ dataDir, from, now, whenInUse }: { dataDir: stri
   try {
     // A copy beside the target, because only within one file system the exchange is one step.
     copyFileSync(from, draft, constants.COPYFILE_FICLONE);
+    chmodSync(draft, PRIVATE);
     const keys = checkedKeys(draft);
     assertKnownSchema(draft);
     const previous = existsSync(file) ? setAside(file, `${dataDir}/before-restore-${backupName(now, 'db')}`, whenInUse) : undefined;
     keepOwner(draft, existsSync(file) ? file : dataDir);
-    finishFile(draft, file);
+    finishFile(draft, file, modeInPlaceOf(file));
     return { file, previous, keys };
   } finally {
     removeDatabase(draft);

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { StoreUnavailable } from './errors.ts';
+import { closeToEverybody, makePrivate } from './private-file.ts';
 import { namedSqliteError } from './sqlite-faults.ts';
 
 /** An open database and the file it was opened from. */
@@ -27,6 +28,7 @@ export function databaseFile(dataDir: string): string {
  * @param whenMissing creating one is right at start only; later a missing file means that somebody moved it
  */
 export async function openForWriting(path: string, whenMissing: 'create' | 'fail'): Promise<OpenFile> {
+  if (whenMissing === 'create') keepPrivate(path);
   return patiently(() => {
     const database = openDatabase(path, whenMissing === 'create' ? 'rwc' : 'rw');
     try {
@@ -39,6 +41,16 @@ export async function openForWriting(path: string, whenMissing: 'create' | 'fail
       throw error;
     }
   });
+}
+
+/** SQLite would make the file for all to read; what it keeps beside it gets the file's own mode. */
+function keepPrivate(path: string): void {
+  try {
+    makePrivate(path);
+  } catch {
+    // What is wrong with the place is told by SQLite, in the names that we know.
+  }
+  for (const ending of ['', '-wal', '-shm']) closeToEverybody(path + ending);
 }
 
 /** Opens the file for reading; it must exist. */
