@@ -33,12 +33,14 @@ const HELP = `npm run data -- COMMAND [options]
   --help           this text
 
 The log of what happened stays, without words, and its chain holds: npm run tickets -- verify.
-Copies of the database keep what was erased until they are deleted; retain --backups does that.
+Copies of the database keep what was erased until they are deleted; retain --backups does that, also with the one
+that a restore set aside.
 
 BEDSIDE_DATA, DATABASE_URL, BEDSIDE_SECRET  where the data are
 Exit codes: 0 done, 1 nothing is kept under this address, 2 could not run.`;
 
-const mailFolder = join(storeSettings(process.env).dataDir, 'mail');
+const { dataDir } = storeSettings(process.env);
+const mailFolder = join(dataDir, 'mail');
 
 try {
   const { values, positionals } = readTyped({
@@ -107,7 +109,7 @@ async function retained(store: Store, options: Options): Promise<void> {
   const { support, site } = readSupportOf('dist') ?? {};
   // A build of before an upgrade does not know every kind.
   const retention = { ...RETENTION_DEFAULTS, ...support?.retention };
-  const gone = await retain({ store, recording: recording(store), retention, zone: site?.timeZone ?? 'UTC', mailFolder, backupFolder: options.backups, now: Date.now() }, { dryRun: options['dry-run'] });
+  const gone = await retain({ store, recording: recording(store), retention, zone: site?.timeZone ?? 'UTC', mailFolder, backupFolder: options.backups, dataFolder: dataDir, now: Date.now() }, { dryRun: options['dry-run'] });
   if (!options['dry-run']) await store.overwriteDeleted();
   const lines = Object.entries(gone).map(([kind, count]) => `${kind.padEnd(9)} ${String(count).padStart(7)}  older than ${retention[kind as keyof typeof retention]}`);
   print(options, gone, [options['dry-run'] ? 'Would let go of:' : 'Let go of:', ...lines].join('\n'));

@@ -17,6 +17,8 @@ export interface Retaining {
   readonly mailFolder: string;
   /** Where `npm run backup` puts its copies; without it they are not looked at. */
   readonly backupFolder?: string | undefined;
+  /** Where `npm run restore` leaves the database that it took the place of: a copy like any other. */
+  readonly dataFolder?: string | undefined;
   readonly now: number;
 }
 
@@ -27,8 +29,9 @@ const AT_ONCE = 200;
 
 /** @param dryRun counts and changes nothing */
 export async function retain(what: Retaining, { dryRun }: { readonly dryRun: boolean }): Promise<Kept> {
-  const { retention, now, mailFolder, backupFolder } = what;
+  const { retention, now, mailFolder, backupFolder, dataFolder } = what;
   const since = (kind: keyof Retention) => keptSince(retention[kind], now);
+  const copies = (folder: string | undefined, name: RegExp) => (folder === undefined ? 0 : removeFiles(folder, name, since('backups'), dryRun));
   return {
     tickets: await oldTickets(what, since('tickets'), false, dryRun, (trx, ticket) => eraseWords(trx, what.recording, ticket, 'retention', now)),
     spam: await oldTickets(what, since('spam'), true, dryRun, (trx, ticket) => eraseWords(trx, what.recording, ticket, 'retention', now)),
@@ -37,7 +40,7 @@ export async function retain(what: Retaining, { dryRun }: { readonly dryRun: boo
     events: await letEventsGo(what, since('events'), { dryRun }),
     followers: await oldFollowers(what.store, since('followers'), dryRun, now),
     mail: removeFiles(mailFolder, /\.eml$/, since('mail'), dryRun) + (await oldParked(what.store, since('mail'), dryRun)),
-    backups: backupFolder === undefined ? 0 : removeFiles(backupFolder, /^bedside-.*\.(db|dump)$/, since('backups'), dryRun),
+    backups: copies(backupFolder, /^bedside-.*\.(db|dump)$/) + copies(dataFolder, /^before-restore-bedside-.*\.db$/),
   };
 }
 

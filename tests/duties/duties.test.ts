@@ -132,20 +132,20 @@ describeOnBothDatabases('what is older than it may become', (database) => {
     const open = await ticketOf(store, 'open@example.org', 'still open', NOW - 900 * DAY);
     await resolve(deskOf(store), open.id, LEAD);
     await store.write((trx) => trx.insertInto('reader_event').values([400, 10].map((days) => ({ id: `event-${days}`, kind: 'search', version: 1, session: 's', bot: 0 as const, article: null, query: null, facts: '{}', happened_at: NOW - days * DAY, received_at: NOW - days * DAY }))).execute());
-    for (const [name, days] of [['a.eml', 31], ['b.eml', 1], ['bedside-2026.db', 91], ['secret', 999]] as const) {
+    for (const [name, days] of [['a.eml', 31], ['b.eml', 1], ['bedside-2026.db', 91], ['before-restore-bedside-2026.db', 91], ['before-restore-bedside-2027.db', 89], ['secret', 999]] as const) {
       writeFileSync(join(folder, name), '');
       utimesSync(join(folder, name), new Date(NOW - days * DAY), new Date(NOW - days * DAY));
     }
-    const what = { store, recording: recordingOf(store), retention: RETENTION_DEFAULTS, zone: 'America/New_York', mailFolder: folder, backupFolder: folder, now: NOW };
+    const what = { store, recording: recordingOf(store), retention: RETENTION_DEFAULTS, zone: 'America/New_York', mailFolder: folder, backupFolder: folder, dataFolder: folder, now: NOW };
     for (const days of [31, 1]) await store.write((trx) => follow(trx, store.envelope, { incident: 'p7k2mfx9', email: `follower-${days}@example.org`, timeZone: undefined, askedBy: 'form' }, NOW - days * DAY));
-    const expected = { tickets: 1, spam: 1, files: 1, comments: 0, events: 1, followers: 1, mail: 1, backups: 1 };
+    const expected = { tickets: 1, spam: 1, files: 1, comments: 0, events: 1, followers: 1, mail: 1, backups: 2 };
     // The files of an old ticket go with its words; a dry run counts them by each rule.
     expect(await retain(what, { dryRun: true })).toEqual({ ...expected, files: 2 });
     expect(await retain(what, { dryRun: false })).toEqual(expected);
     expect(await retain(what, { dryRun: false })).toEqual({ tickets: 0, spam: 0, files: 0, comments: 0, events: 0, followers: 0, mail: 0, backups: 0 });
     const hasWords = async (id: string) => (await loadTicket(store, id))?.events[0]?.words !== undefined;
     expect(await Promise.all([old, recent, middle, spam, open.id].map(hasWords))).toEqual([false, true, true, false, true]);
-    expect(readdirSync(folder).sort()).toEqual(['b.eml', 'secret']);
+    expect(readdirSync(folder).sort()).toEqual(['b.eml', 'before-restore-bedside-2027.db', 'secret']);
     const { links, head } = await chainOf(store, old);
     expect(chainFaults(links, head)).toEqual([]);
   });
