@@ -132,7 +132,7 @@ export class Matcher {
     let paths: Path[] = [];
     let started = false;
     for (const part of parts) {
-      const next = started ? this.#follow(paths, part) : this.#begin(part).filter(({ from }) => (near === undefined || near.has(Math.floor(from / BLOCK))) && (!atStart || this.#beginsClause(from)));
+      const next = started ? this.#follow(paths, part) : this.#begin(part, near, atStart);
       if (!part.optional) {
         paths = next;
         if (paths.length === 0) return [];
@@ -157,19 +157,30 @@ export class Matcher {
     return blocks;
   }
 
-  #begin({ terms }: CompiledPart): Path[] {
-    return terms.flatMap((term) =>
-      term.id === undefined
-        ? [...this.#list(term.list!).values()].flat()
-        : (this.#places.get(term.id) ?? []).slice(0, MOST_PLACES).map((from): Path => ({ from, at: from + 1, label: term.label, before: undefined })),
-    );
+  /** @param near the blocks that are worth it; without it, all */
+  #begin({ terms }: CompiledPart, near: ReadonlySet<number> | undefined, atStart: boolean): Path[] {
+    const paths: Path[] = [];
+    const add = (path: Path) => {
+      if ((near === undefined || near.has(Math.floor(path.from / BLOCK))) && (!atStart || this.#beginsClause(path.from))) paths.push(path);
+    };
+    for (const { id, list, label } of terms) {
+      if (id === undefined) {
+        for (const inner of this.#list(list!).values()) for (const path of inner) add(path);
+        continue;
+      }
+      const places = this.#places.get(id);
+      if (places === undefined) continue;
+      const most = Math.min(places.length, MOST_PLACES);
+      for (let index = 0; index < most; index += 1) add({ from: places[index]!, at: places[index]! + 1, label, before: undefined });
+    }
+    return paths;
   }
 
   #follow(paths: readonly Path[], part: CompiledPart): Path[] {
     if (!this.#holdsOne(part)) return [];
     const { labels, lists: names, gap } = part;
     const { ids, filler } = this.#words;
-    const lists = names.map((name) => this.#list(name));
+    const lists = names.length === 0 ? NO_MATCHES : names.map((name) => this.#list(name));
     const next: Path[] = [];
     for (const path of paths) {
       const { sentence } = this.#tokens[path.from]!;

@@ -28,7 +28,7 @@ export class PhraseIndex {
     const number = this.#others.length;
     const others: number[] = [];
     for (const [at, { parts }] of list.entries()) {
-      const needed = parts.filter(({ terms, optional }) => !optional && terms.every(({ id }) => id !== undefined)).sort((a, b) => a.terms.length - b.terms.length || shortest(b) - shortest(a));
+      const needed = parts.filter(({ terms, optional }) => !optional && terms.every(({ id }) => id !== undefined)).sort((a, b) => commonness(a) - commonness(b));
       const [words, ...besides] = needed.map(({ terms }) => [...new Set(terms.map(({ id }) => id!))]);
       if (words === undefined) others.push(at);
       for (const id of words ?? []) {
@@ -53,7 +53,7 @@ export class PhraseIndex {
     for (const id of words.keys()) holds[id] = 1;
     for (const id of words.keys()) {
       for (const { list, at, besides } of this.#byWord.get(id) ?? NONE) {
-        if (!besides.every((words) => words.some((word) => holds[word] === 1))) continue;
+        if (besides.length > 0 && !holdsOneOfEach(besides, holds)) continue;
         const places = found[list];
         if (places === undefined) found[list] = [at];
         else places.push(at);
@@ -71,9 +71,22 @@ export class PhraseIndex {
   }
 }
 
-/** The longer a word, the fewer messages hold it: "the site is down" is looked for where "site" stands, not "the". */
-function shortest({ terms }: Needs['parts'][number]): number {
-  return Math.min(...terms.map(({ label }) => label.length));
+/** Asked some thousand times a message, so it makes no functions. */
+function holdsOneOfEach(groups: Posting['besides'], holds: Uint8Array): boolean {
+  for (const group of groups) {
+    let one = false;
+    for (let index = 0; index < group.length && !one; index += 1) one = holds[group[index]!] === 1;
+    if (!one) return false;
+  }
+  return true;
 }
+
+/** The longer a word, the fewer messages hold it: "the site is down" is looked for where "site" stands, not "the". */
+function commonness({ terms }: Needs['parts'][number]): number {
+  return terms.reduce((sum, { label }) => sum + (COMMONNESS[label.replace(/^[=*]/, '').length] ?? 1), 0);
+}
+
+/** By length: a word of two letters stands in nearly every message, one of eight in hardly any. */
+const COMMONNESS = [60, 60, 40, 20, 5, 2];
 
 const NONE: readonly never[] = [];
