@@ -1,6 +1,7 @@
 /** One article's file: its fields, its text, and every problem in it with its line. */
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { mergeProblem } from './content-files.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { readMarkup, type Markup } from './markup.ts';
 import { articleSchema, type ArticleFields } from './schema.ts';
@@ -44,9 +45,16 @@ export function parseArticle(file: string, source: string, report: (diagnostic: 
     problem('article/empty', 'This file is empty.', 'Write the article, or delete the file.');
     return undefined;
   }
+  const merge = mergeProblem(file, source);
+  if (merge !== undefined) {
+    report(merge);
+    return undefined;
+  }
   const match = /^---\n([^]*?)\n---[ \t]*(\n|$)/.exec(source);
   if (match?.[1] === undefined) {
-    problem('frontmatter/missing', 'The file begins with its fields, between two lines of three hyphens.', 'Put --- on the first line and --- after the fields.');
+    problem('frontmatter/missing', 'The file begins with its fields, between two lines of three hyphens.', fenceRemedy(source));
+    // Where no field stands either, everything is text, and can be judged as such.
+    if (!/^\s*([-–—_*]+\s*$|[a-z][\w]*:)/im.test(source.slice(0, FENCE_WITHIN))) readMarkup(file, source, report);
     return undefined;
   }
   const fields = readYaml({ file, text: match[1], linesBefore: 1 }, articleSchema, report);
@@ -61,6 +69,17 @@ export function parseArticle(file: string, source: string, report: (diagnostic: 
     lineOf: fields.lineOf,
     markup: { headings, links, images, uiNames },
   };
+}
+
+/** As far into a file, a fence is looked for that stands in the wrong place or in other signs. */
+const FENCE_WITHIN = 2_000;
+
+function fenceRemedy(source: string): string {
+  const [first = ''] = source.split('\n', 1);
+  if (/^\s+---\n/.test(source)) return 'Delete what stands before the first ---, empty lines too.';
+  if (/^---\n/.test(source)) return 'The second --- is missing: put it on a line of its own after the fields.';
+  if (/^[-–—―]+\s*$/.test(first)) return 'On the first line stand other signs: write exactly three plain hyphens, ---, and nothing beside them.';
+  return 'Put --- on the first line and --- after the fields.';
 }
 
 /** `articles/billing/refunds.mdx` → `['billing', 'refunds']`. */

@@ -67,6 +67,14 @@ function belongs(file: string, report: Report): boolean {
   return false;
 }
 
+/** Both versions of what two branches changed in one place: nothing else in the file can be judged before one is chosen. */
+export function mergeProblem(file: string, text: string): Diagnostic | undefined {
+  const lines = text.split('\n');
+  const mark = lines.findIndex((line) => /^(<{7}|>{7})( |$)/.test(line));
+  if (mark === -1) return undefined;
+  return { code: 'content/merge', severity: 'error', file, line: mark + 1, value: lines[mark]!, message: 'Two branches changed this file in one place.', remedy: 'Between the marks stand both versions: keep what is right, and delete the three lines of marks.' };
+}
+
 /**
  * Text as an author means it: no byte-order mark, one kind of line end. `undefined`, with a report, when
  * the file lies outside the tree or is not UTF-8.

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { readText } from './content-files.ts';
+import { mergeProblem, readText } from './content-files.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { readYaml } from './yaml.ts';
 
@@ -18,7 +18,9 @@ export function readDataFile<Schema extends z.ZodType>(root: string, file: strin
     return undefined;
   }
   const text = readText(root, file, report);
-  return text === undefined ? undefined : readYaml({ file, text, linesBefore: 0 }, schema, report);
+  const merge = text === undefined ? undefined : mergeProblem(file, text);
+  if (merge !== undefined) report(merge);
+  return text === undefined || merge !== undefined ? undefined : readYaml({ file, text, linesBefore: 0 }, schema, report);
 }
 
 /** The same for a file that may be missing: then its schema reads an empty one. */

@@ -11,7 +11,8 @@ import { mdxToHast, type HastNode } from 'satteri';
 import type { Element, Nodes, Root } from 'hast';
 import { PICTURE_PATH } from './components.ts';
 import { shown, type Diagnostic } from './diagnostic.ts';
-import { BRACES, syntaxProblem } from './markup-words.ts';
+import { BRACES } from './markup-words.ts';
+import { readSyntax } from './syntax.ts';
 import { checkTag, type JsxNode, type Refuse } from './tags.ts';
 
 export interface Heading {
@@ -59,13 +60,9 @@ export const PARSER_FEATURES = { gfm: true, frontmatter: true, headingAttributes
  * @returns the tree with an `id` on every heading, or `undefined` when the text cannot be parsed
  */
 export function readMarkup(file: string, source: string, report: (diagnostic: Diagnostic) => void): Markup | undefined {
-  let tree: Root;
-  try {
-    tree = mdxToHast(source, { features: PARSER_FEATURES }) as unknown as Root;
-  } catch (error) {
-    report(syntaxProblem(file, source, error as Error));
-    return undefined;
-  }
+  const syntax = readSyntax(file, source, (text) => mdxToHast(text, { features: PARSER_FEATURES }) as unknown as Root, report);
+  if (syntax === undefined) return undefined;
+  const { tree, mended } = syntax;
 
   const slugger = new GithubSlugger();
   for (const id of PAGE_IDS) slugger.slug(id);
@@ -73,8 +70,10 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
   const links: Reference[] = [];
   const images: Reference[] = [];
   const uiNames: Reference[] = [];
-  const refuse = (node: HastNode | Nodes, code: string, message: string, more: Partial<Diagnostic> = {}): void =>
-    report({ code, severity: 'error', file, line: lineOf(node), message, ...more });
+  const refuse = (node: HastNode | Nodes, code: string, message: string, more: Partial<Diagnostic> = {}): void => {
+    // Where tags were made plain, what lay inside them lies elsewhere.
+    if (mended.size === 0 || (code !== 'article/component' && !mended.has(lineOf(node)))) report({ code, severity: 'error', file, line: lineOf(node), message, ...more });
+  };
 
   const visit = (node: Nodes, ancestors: readonly string[]): void => {
     const kind = node.type as string;
@@ -125,7 +124,7 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
   };
   const visitAll = (nodes: readonly unknown[], ancestors: readonly string[]) => nodes.forEach((node) => visit(node as Nodes, ancestors));
   visit(tree, []);
-  return { tree, headings, links, images, uiNames };
+  return mended.size > 0 ? undefined : { tree, headings, links, images, uiNames };
 }
 
 /** Gives a heading its anchor: the author's own `{#id}`, else one from its words, unique on the page. */

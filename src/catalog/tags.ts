@@ -3,7 +3,7 @@ import { toString } from 'hast-util-to-string';
 import type { Nodes, Root } from 'hast';
 import { ARTICLE_COMPONENTS, ARTICLE_HTML, type ComponentDefinition } from './components.ts';
 import { didYouMean, shown, type Diagnostic } from './diagnostic.ts';
-import { noSuchTag } from './markup-words.ts';
+import { noSuchTag, ofCodeIn } from './markup-words.ts';
 import { allowed } from './yaml.ts';
 
 export interface JsxNode {
@@ -24,7 +24,8 @@ export function checkTag(element: JsxNode, ancestors: readonly string[], refuse:
   const seen = new Set<string>();
   for (const { type, name: field = '{…}', value } of element.attributes) {
     if (type !== 'mdxJsxAttribute' || (value !== null && typeof value === 'object')) {
-      refuse(node, 'article/code', `<${name}> takes plain text in quotes, never code in curly braces.`, { field });
+      const { code, message, ...more } = ofCodeIn(name, field);
+      refuse(node, code, message, field === '{…}' ? { field } : { field, ...more });
       return;
     }
     // Of two, a parser may take the one and a browser the other.

@@ -28,10 +28,12 @@ const LONGEST_REMEDY = 100;
  */
 export function yamlWords(problems: readonly YamlProblem[], lines: readonly string[]): YamlWords[] {
   const told: YamlWords[] = [];
+  const stumbled = new Set<number>();
   for (const problem of problems) {
     if (told.length > 0 && (problem.code === 'UNEXPECTED_TOKEN' || problem.code === 'IMPOSSIBLE')) continue;
     const words = wordsFor(problem, lines);
-    if (!told.some(({ line }) => line === words.line)) told.push(words);
+    if (!told.some(({ line }) => line === words.line) && !stumbled.has(problem.line)) told.push(words);
+    stumbled.add(problem.line);
   }
   return told;
 }
@@ -39,12 +41,14 @@ export function yamlWords(problems: readonly YamlProblem[], lines: readonly stri
 function wordsFor({ code, message, line, column }: YamlProblem, lines: readonly string[]): YamlWords {
   const text = lines[line - 1] ?? '';
   const at = { line, column };
-  if (text.startsWith('\t')) return { ...at, message: 'This line begins with a tab. YAML takes spaces only.', remedy: 'Replace the tab with two spaces.' };
+  if (text.startsWith('\t')) return { ...at, message: 'This line begins with a tab. YAML takes spaces only.', remedy: /:\s*$/.test(lines.slice(0, line - 1).findLast((one) => /^[^\s#]/.test(one)) ?? '') ? 'Replace the tab with two spaces.' : 'Delete the tab.' };
   if (code === 'DUPLICATE_KEY') return { ...at, message: 'This field stands here twice.', remedy: 'Keep one of the two.' };
   if (code === 'MISSING_CHAR' && /^Missing closing ["']/.test(message)) {
     return { line: openQuote(lines, line), message: 'A quotation mark opens a text here and does not close it.', remedy: 'Put the same mark at the end of the text, or take the first one away.' };
   }
   if (/^Flow (sequence|map)/.test(message)) return { line: openBracket(lines, line), message: 'A list that opens with [ closes with ], and { with }.' };
+  const below = lines[line] ?? '';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && /^ +[^\s-][^:]*:( |$)/.test(below) && /^\S/.test(text)) return { line: line + 1, column: 1, message: 'This field begins with spaces, and the one above does not.', remedy: `Write ${short(below.trim())}` };
   return { ...at, ...(ofField(text) ?? ofNoField(text) ?? { message: `These fields cannot be read here: ${message.replace(/\s+at line.*$/s, '')}.` }) };
 }
 

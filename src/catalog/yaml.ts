@@ -1,18 +1,13 @@
 /**
  * YAML with places: which line of which file a value stands on, so that every message points at it.
  */
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isMap, isNode, isPair, isScalar, isSeq, visit, type Document, type LineCounter } from 'yaml';
 import type { z } from 'zod';
-import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
+import { nearest, shown, type Diagnostic } from './diagnostic.ts';
+import { isNumberForText, unseenIn, valueRemedy } from './field-remedies.ts';
 import { hasWide, readerLength } from './reader-length.ts';
-import { quotedField, yamlWords } from './yaml-words.ts';
-
-export interface YamlSource {
-  readonly file: string;
-  readonly text: string;
-  /** Lines of the file before `text` begins: 1 for frontmatter, 0 for a whole file. */
-  readonly linesBefore: number;
-}
+import { readDocument, type YamlSource } from './yaml-document.ts';
+import { quotedField } from './yaml-words.ts';
 
 /**
  * Parses YAML and holds it against a schema.
@@ -24,16 +19,9 @@ export function readYaml<Schema extends z.ZodType>(
   schema: Schema,
   report: (diagnostic: Diagnostic) => void,
 ): { value: z.output<Schema>; lineOf: (path: readonly PropertyKey[]) => number } | undefined {
-  const lines = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
-  const problems = document.errors.map(({ code, message, pos }) => ({ code, message, ...lines.linePos(pos[0]) })).map(({ col, ...problem }) => ({ ...problem, column: col }));
-  for (const { line, ...words } of yamlWords(problems, source.text.split('\n'))) {
-    report({ code: 'yaml/syntax', severity: 'error', file: source.file, line: line + source.linesBefore, ...words });
-  }
-  for (const { pos, message } of document.warnings) {
-    report({ code: 'yaml/tag', severity: 'error', file: source.file, line: lines.linePos(pos[0]).line + source.linesBefore, value: source.text.slice(...pos), message: 'Fields hold plain values, no tags with exclamation marks.', remedy: message.startsWith('Unresolved tag') ? 'A text that begins with an exclamation mark stands in quotes.' : message });
-  }
-  if (document.errors.length > 0 || document.warnings.length > 0) return undefined;
+  const read = readDocument(source, report);
+  if (read === undefined) return undefined;
+  const { document, lines, leftOut, whole } = read;
 
   const lineOf = (path: readonly PropertyKey[]) => lineOfPath(document, lines, path) + source.linesBefore;
   const cut = cutTexts(document, lines, source);
@@ -48,10 +36,12 @@ export function readYaml<Schema extends z.ZodType>(
     return undefined;
   }
   const result = schema.safeParse(value, { reportInput: true });
-  if (result.success) return cut.length === 0 ? { value: result.data, lineOf } : undefined;
+  if (result.success) return whole && cut.length === 0 ? { value: result.data, lineOf } : undefined;
   const known = new Set(cut.map(({ line }) => line));
   for (const { path, problem } of withoutEchoes(firstOfEach(result.error.issues).flatMap((issue) => explain(issue, schema, writtenAt(document, issue.path))))) {
-    if (!known.has(lineOf(path))) report({ ...problem, file: source.file, line: lineOf(path) });
+    // What was left out is not missing, and what belongs to it is not wrong.
+    const echo = known.has(lineOf(path)) || path.some((part) => leftOut.has(String(part))) || (problem.field === undefined && !whole);
+    if (!echo) report({ ...problem, file: source.file, line: lineOf(path) });
   }
   return undefined;
 }
@@ -122,17 +112,17 @@ function explain(issue: z.core.$ZodIssue, schema: z.ZodType, written: string | u
           severity: 'error',
           field: fieldName([...issue.path, key]),
           message: 'There is no such field.',
-          remedy: meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`,
+          remedy: unseenIn(key) ?? (meant === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean "${meant}"?`),
         },
         ...(meant === undefined ? {} : { meant: fieldName([...issue.path, meant]) }),
       };
     });
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const missing = (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.input === undefined;
   const value = issue.input;
-  const choices = issue.code === 'invalid_value' ? issue.values.map(String) : undefined;
-  const notText = issue.code === 'invalid_type' && issue.expected === 'string' && ['number', 'boolean'].includes(typeof value) && written !== undefined && schemaAt(schema, issue.path).outer?.safeParse(written).success === true;
-  const remedy = choices && typeof value === 'string' ? didYouMean(value, choices) : notText ? `Put it in quotes: "${written}".` : undefined;
+  const takes = (other: unknown) => schemaAt(schema, issue.path).outer?.safeParse(other).success === true;
+  const notText = isNumberForText(issue, value) && written !== undefined && takes(written);
+  const remedy = valueRemedy({ issue, field, value, written, takes });
   return [
     {
       path: issue.path,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { article, CANCEL, CATEGORIES, catalogOf, lineOf, PASSWORD, problemsOf, SITE } from './trees.ts';
+import { article, CANCEL, CATEGORIES, catalogOf, lineOf, PASSWORD, problemsOf, SITE, TERMS } from './trees.ts';
 
 interface WrongField {
   readonly what: string;
@@ -15,7 +15,10 @@ interface WrongField {
 const wrongFields: readonly WrongField[] = [
   { what: 'a key that is mistyped', fields: { keyword: '[plan]' }, field: 'keyword', says: /no such field/, remedy: /^Did you mean "keywords"\?$/ },
   { what: 'a key that is like no other', fields: { zzzzzzzzz: '1' }, field: 'zzzzzzzzz', says: /no such field/, remedy: /^Known here: id, kind, title,/ },
-  { what: 'a date in another form', fields: { lastUpdated: '18.11.2026' }, field: 'lastUpdated', value: '18.11.2026', says: /year-month-day/ },
+  { what: 'a date in another form', fields: { lastUpdated: '18.11.2026' }, field: 'lastUpdated', value: '18.11.2026', says: /year-month-day/, remedy: /^Write 2026-11-18$/ },
+  { what: 'a date with the time', fields: { lastUpdated: '2026-11-18T09:00' }, field: 'lastUpdated', value: '2026-11-18T09:00', says: /year-month-day/, remedy: /^Write 2026-11-18$/ },
+  { what: 'an American date', fields: { lastUpdated: '11/18/2026' }, field: 'lastUpdated', value: '11/18/2026', says: /year-month-day/, remedy: /^Write 2026-11-18$/ },
+  { what: 'a date of which nobody knows the month', fields: { lastUpdated: '11/12/2026' }, field: 'lastUpdated', value: '11/12/2026', says: /year-month-day/ },
   { what: 'the 30th of February', fields: { lastUpdated: '2026-02-30' }, field: 'lastUpdated', value: '2026-02-30', says: /exists in the calendar/ },
   { what: 'the 29th of February in a common year', fields: { publishOn: '2027-02-29' }, field: 'publishOn', value: '2027-02-29', says: /exists in the calendar/ },
   { what: 'a kind that there is not', fields: { kind: 'howto' }, field: 'kind', value: 'howto', says: /Allowed: how-to, troubleshooting, explanation, policy/, remedy: /^Did you mean "how-to"\?$/ },
@@ -25,8 +28,12 @@ const wrongFields: readonly WrongField[] = [
   { what: 'a number for a title', fields: { title: '2026' }, field: 'title', value: '2026', says: /Expected text/ },
   { what: 'an id that YAML reads as an octal number', fields: { id: '01234567' }, field: 'id', value: '01234567', says: /Expected text/, remedy: /^Put it in quotes: "01234567"\.$/ },
   { what: 'a field with nothing behind its colon', fields: { lastUpdated: '' }, field: 'lastUpdated', says: /^Nothing stands here\. The day/ },
-  { what: 'a list of one word where a list is needed', fields: { related: 'passwd01' }, field: 'related', value: 'passwd01', says: /^Expected a list/ },
-  { what: 'a word for a list', fields: { keywords: 'plan' }, field: 'keywords', value: 'plan', says: /Expected a list/ },
+  { what: 'a list of one word where a list is needed', fields: { related: 'passwd01' }, field: 'related', value: 'passwd01', says: /^Expected a list/, remedy: /^Write related: \[passwd01\]$/ },
+  { what: 'a word for a list', fields: { keywords: 'plan' }, field: 'keywords', value: 'plan', says: /Expected a list/, remedy: /^Write keywords: \[plan\]$/ },
+  { what: 'a list with a hyphen and no space', fields: { keywords: '\n  -plan' }, field: 'keywords', value: '-plan', says: /Expected a list/, remedy: /stands a space: - plan$/ },
+  { what: 'yes for true', fields: { draft: 'yes' }, field: 'draft', value: 'yes', says: /Expected true or false/, remedy: /^Write true\.$/ },
+  { what: 'true in quotes', fields: { draft: '"true"' }, field: 'draft', value: 'true', says: /Expected true or false/, remedy: /^Take the quotes away: true$/ },
+  { what: 'a name with a sign that cannot be seen', fields: { 'ow\u200bner': 'Team' }, field: 'ow\u200bner', says: /no such field/, remedy: /cannot be seen/ },
   { what: 'a word for yes or no', fields: { draft: 'perhaps' }, field: 'draft', value: 'perhaps', says: /Expected true or false/ },
   { what: 'an id with capitals', fields: { id: 'Cancel01' }, field: 'id', value: 'Cancel01', says: /small letters and digits/ },
   { what: 'a wrong place in a list', fields: { related: '\n  - passwd01\n  - 7' }, field: 'related[1]', value: '7', says: /Expected text/, remedy: /in quotes: "7"/, stands: '- 7' },
@@ -75,9 +82,11 @@ test.each([
   ['a text that goes on without an indent', 'title: How do I cancel\nmy plan today', /no field/, 'If the text of the line above goes on here, begin this line with two spaces.'],
   ['a hyphen without its space', 'keywords:\n- stop\n-end', /hyphen of a list/, 'Write - end'],
   ['a list that does not close', 'keywords: [stop, end', /closes with \]/, undefined],
+  ['a field that is indented', 'title: How do I cancel?\n  owner: Support team', /begins with spaces/, 'Write owner: Support team'],
+  ['a tab before a field that belongs to no other', 'title: How do I cancel?\n\towner: Support team', /begins with a tab/, 'Delete the tab.'],
   ['a brace too many', 'title: How do I cancel?\n}', /no field/, 'If the text of the line above goes on here, begin this line with two spaces.'],
 ])('%s in the fields is one message, in words and with what to write', (_, lines, says, remedy) => {
-  const source = article({ title: null }).replace('summary:', `${lines}\nsummary:`);
+  const source = article(/^title/.test(lines) ? { title: null } : {}).replace('summary:', `${lines}\nsummary:`);
   const found = problemsOf({ [CANCEL]: source });
   expect(found).toMatchObject([{ code: 'yaml/syntax', line: lineOf(source, lines.split('\n').at(-1)!) }]);
   expect(found[0]?.message).toMatch(says);
@@ -158,4 +167,37 @@ test.each([
 ])('%s in site.yaml is reported on its line', (_, before, after, expected) => {
   expect(SITE).toContain(before);
   expect(problemsOf({ 'site.yaml': SITE.replace(before, after) })).toContainEqual(expect.objectContaining({ file: 'site.yaml', ...expected }));
+});
+
+test('a field that cannot be read hides nothing that is wrong in the others, nor in the text', () => {
+  const source = article({ title: 'Note: how to cancel', summary: '@all read this, it is about your plan', lastUpdated: '18.11.2026', colour: 'red' }, 'BP <120\n\n{a b}\n\n[x](foo.mdx)\n\n<Callout>\n\nText.\n');
+  expect(problemsOf({ [CANCEL]: source }).map(({ code, line }) => `${code} ${line}`).sort()).toEqual(
+    [
+      ['yaml/syntax', 'title:'],
+      ['yaml/syntax', 'summary:'],
+      ['frontmatter/invalid', 'lastUpdated:'],
+      ['frontmatter/unknown-key', 'colour:'],
+      ['article/syntax', 'BP'],
+      ['article/syntax', '{a b}'],
+      ['article/address', '[x]'],
+      ['article/syntax', '<Callout>'],
+    ].map(([code, text]) => `${code} ${lineOf(source, text!)}`).sort(),
+  );
+});
+
+test.each([
+  ['a text with nothing above it', '# How do I cancel?\n\nBP <120\n', 'Put --- on the first line and --- after the fields.', ['frontmatter/missing 1', 'article/syntax 3']],
+  ['an empty line above the fields', `\n${article()}`, 'Delete what stands before the first ---, empty lines too.', ['frontmatter/missing 1']],
+  ['fields without their end', article().replace('\n---\n', '\n'), 'The second --- is missing: put it on a line of its own after the fields.', ['frontmatter/missing 1']],
+  ['a dash of a word processor', article().replace('---\n', '—\n'), 'On the first line stand other signs: write exactly three plain hyphens, ---, and nothing beside them.', ['frontmatter/missing 1']],
+])('%s is told with what to do', (_, source, remedy, all) => {
+  const found = problemsOf({ [CANCEL]: source, 'site.yaml': SITE.replace('popular:\n  - cancel01\n', '') });
+  expect(found.map(({ code, line }) => `${code} ${line}`)).toEqual(all);
+  expect(found[0]?.remedy).toBe(remedy);
+});
+
+test.each([[CANCEL, article()], ['terms.yaml', TERMS]])('both versions of a merge in %s are one message', (file, source) => {
+  const lines = source.split('\n');
+  const merged = [...lines.slice(0, 3), '<<<<<<< HEAD', lines[3], '=======', `${lines[3]}x`, '>>>>>>> theirs', ...lines.slice(4)].join('\n');
+  expect(problemsOf({ [file]: merged })).toMatchObject([{ code: 'content/merge', file, line: 4, value: '<<<<<<< HEAD', remedy: expect.stringContaining('delete the three lines of marks') }]);
 });
