@@ -49,9 +49,10 @@ describe('detecting', () => {
   });
 
   test.each(['4 '.repeat(50_000), 'A'.repeat(100_000), 'Ab '.repeat(33_000), 'password is '.repeat(9_000), 'mrn '.repeat(25_000), 'eyJ'.repeat(33_000), 'DE12 '.repeat(20_000), 'Ab, born '.repeat(11_000), '1-'.repeat(50_000), 'a.b@'.repeat(25_000)])('a hostile text of 100 kB ends soon (%#)', (text) => {
-    const began = performance.now();
+    // The processor's time: other work on the machine is not ours.
+    const before = process.cpuUsage();
     detect(text);
-    expect(performance.now() - began).toBeLessThan(400);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(400);
   });
 
   test('is at most 2 KB in the browser', async () => {

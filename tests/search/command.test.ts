@@ -33,9 +33,11 @@ test('each line gets its line, whatever stands in it', () => {
 
 test('a thousand queries take one process and a few seconds', () => {
   const started = performance.now();
-  const { answers } = ask(Array.from({ length: 1_000 }, (_, at) => `how do I cancle my subscription number ${at}`).join('\n'));
+  const { status, answers } = ask(Array.from({ length: 1_000 }, (_, at) => `how do I cancle my subscription number ${at}`).join('\n'));
+  expect(status).toBe(0);
   expect(answers).toHaveLength(1_000);
-  expect(performance.now() - started, 'about one second on an idle machine').toBeLessThan(15_000);
+  // A process for each would take minutes.
+  expect(performance.now() - started, 'about one second on an idle machine').toBeLessThan(45_000);
 });
 
 test('search:test tells figures of each set, of us and of others', () => {
