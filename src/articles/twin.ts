@@ -13,7 +13,7 @@ import { mdxToMdast } from 'satteri';
 import { unified } from 'unified';
 import { resolveFrom, type Article } from '../catalog/catalog.ts';
 import { PICTURE_PATH, type ComponentName } from '../catalog/components.ts';
-import { PARSER_FEATURES } from '../catalog/markup.ts';
+import { PARSER_FEATURES } from '../catalog/parser-features.ts';
 import { linkAddress, type RenderContext } from './render.ts';
 import type { TranscriptPart } from './webvtt.ts';
 

@@ -12,7 +12,9 @@ import type { Element, Nodes, Root } from 'hast';
 import { PICTURE_PATH } from './components.ts';
 import { shown, type Diagnostic } from './diagnostic.ts';
 import { BRACES } from './markup-words.ts';
+import { PARSER_FEATURES } from './parser-features.ts';
 import { readSyntax } from './syntax.ts';
+import { oddRows } from './tables.ts';
 import { checkTag, type JsxNode, type Refuse } from './tags.ts';
 
 export interface Heading {
@@ -49,9 +51,6 @@ const ONLY_COMMENTS = /^\s*(\/\*(?:(?!\*\/)[^])*\*\/\s*)+$/;
 
 /** Names that the page around an article has taken; a heading of the same words gets a number. */
 const PAGE_IDS = ['main', 'related', 'reach', 'toc-title', 'side-nav-title', 'footnote-label', 'feedback', 'feedback-title', 'feedback-hint', 'feedback-error', 'feedback-comment'];
-
-/** What of Markdown an article may use, the same wherever one is parsed. */
-export const PARSER_FEATURES = { gfm: true, frontmatter: true, headingAttributes: true, smartPunctuation: false } as const;
 
 /**
  * Parses an article and reports everything in it that is not content.
@@ -124,7 +123,13 @@ export function readMarkup(file: string, source: string, report: (diagnostic: Di
   };
   const visitAll = (nodes: readonly unknown[], ancestors: readonly string[]) => nodes.forEach((node) => visit(node as Nodes, ancestors));
   visit(tree, []);
+  if (mended.size === 0) reportRows(file, source, report);
   return mended.size > 0 ? undefined : { tree, headings, links, images, uiNames };
+}
+
+/** A row that is only short loses nothing: a rule asks about it. */
+function reportRows(file: string, source: string, report: (diagnostic: Diagnostic) => void): void {
+  for (const { kind, ...row } of oddRows(source)) if (kind !== 'short') report({ code: 'article/table', severity: 'error', file, ...row });
 }
 
 /** Gives a heading its anchor: the author's own `{#id}`, else one from its words, unique on the page. */

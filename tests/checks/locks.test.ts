@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { afterAll, expect, test } from 'vitest';
 import { ADDRESS_LOCK, formatAddressLock, readAddressLock, type KnownAddress } from '../../src/checks/locks.ts';
 

@@ -98,6 +98,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
     at: at(cancel({}), 'kind'),
   },
   'article/heading-order': { wrong: body('## Two\n\n#### Four\n'), right: body('## Two\n\n### Three\n'), at: at(body('## Two\n\n#### Four\n'), '####') },
+  'article/table-row': { wrong: body('| A | B |\n| - | - |\n| 1 |\n'), right: body('| A | B |\n| - | - |\n| 1 | |\n'), at: at(body('| A | B |\n| - | - |\n| 1 |\n'), '| 1 |') },
   'article/orphan': {
     wrong: { files: { 'site.yaml': SITE.replace('popular:\n  - cancel01\n', ''), [CANCEL]: article({ related: '[passwd01]' }) } },
     right: { files: { [CANCEL]: article({ related: '[passwd01]' }) } },
