@@ -33,22 +33,36 @@ export async function readBody(context: Context, cap: number): Promise<Body> {
   }
 }
 
-/** @throws {Refusal} 413 */
+/** @throws {Refusal} 413, 400 when it ends in the middle */
 export async function readText(request: Request, cap: number): Promise<string> {
   const declared = request.headers.get('content-length');
   if (declared !== null && Number(declared) > cap) throw tooLarge(cap);
   // With a declared length the server below holds the client to it, so it can be read in one go.
-  if (declared !== null) return request.text();
+  if (declared !== null) return request.text().catch(incomplete);
   if (request.body === null) return '';
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
-  for await (const chunk of request.body) {
-    size += (chunk as Uint8Array).byteLength;
+  for await (const chunk of arriving(request.body)) {
+    size += chunk.byteLength;
     if (size > cap) throw tooLarge(cap);
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** A body as it comes. @throws {Refusal} 400 when it ends in the middle */
+export async function* arriving(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    incomplete();
+  }
+}
+
+/** Whoever sent it went away, or was too slow: that is no failure of ours, and nobody hears the answer. */
+function incomplete(): never {
+  throw new Refusal({ status: 400, error: 'incomplete', message: 'This arrived incomplete. Send it again.' });
 }
 
 function tooLarge(cap: number): Refusal {

@@ -31,7 +31,7 @@ export interface ServerOptions extends Pick<ServiceOptions, 'trustedProxies' | '
   readonly tickets?: TicketsSettings;
   /** Where mail and tickets go: `SMTP_URL`, `BEDSIDE_MAIL_FROM`, `BEDSIDE_DESK` and what that desk needs. */
   readonly env?: NodeJS.ProcessEnv;
-  /** How long a client may take to send, in milliseconds. */
+  /** How long a client may take to send a head and a whole request, and how long nothing may move while it is answered; milliseconds. */
   readonly patience?: { readonly head: number; readonly request: number };
 }
 
@@ -100,6 +100,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     else if (/^\/(healthz|readyz|metrics)(\?|$)/.test(path)) void listener(request, response);
     else current.notFound(request, response);
   });
+  // A client that asks and never reads would keep its connection for good.
+  server.timeout = (options.patience ?? PATIENCE).request;
   await listen(server, host, port).catch(async (error: unknown) => {
     site.stop();
     await outside.stop();

@@ -1,7 +1,7 @@
 /** What a form with files sends, capped before it is parsed, with an eye on what all of them hold together. */
 import type { Context } from 'hono';
 import { FILE_LIMITS } from '../forms/files.ts';
-import { readBody, type Body } from './body.ts';
+import { arriving, readBody, type Body } from './body.ts';
 import { Refusal } from './problems.ts';
 
 export interface SentFile {
@@ -62,7 +62,7 @@ function flat({ kind, values }: Body): Body {
 /** @param arrived counts along, also when this ends in the middle */
 async function collected(stream: ReadableStream<Uint8Array> | null, arrived: { bytes: number }): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of stream ?? []) {
+  for await (const chunk of stream === null ? [] : arriving(stream)) {
     arrived.bytes += chunk.byteLength;
     held += chunk.byteLength;
     if (arrived.bytes > FILES_CAP) throw tooLarge();

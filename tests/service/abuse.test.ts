@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { FEEDBACK_LIMITS, type FeedbackLimits } from '../../src/service/feedback-limits.ts';
 import type { StoreSettings } from '../../src/store/open.ts';
 import { describeOnBothDatabases, freshFolder, type TestDatabase, SECRET } from '../store/databases.ts';
@@ -152,6 +152,13 @@ describe('a form from elsewhere', () => {
     expect((await ask('https://help.example.org')).headers.get('access-control-allow-origin')).toBe('https://help.example.org');
     expect((await ask('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
   });
+
+  test('or nobody at all is told in an answer that a cache keeps apart by origin', async () => {
+    const server = await running(sqlite);
+    for (const headers of [{}, { origin: 'https://evil.example' }, { origin: 'https://help.example.org' }] as Record<string, string>[]) {
+      expect((await fetch(`${server.url}/intake/incidents/p7k2mfx9/me-too`, { headers })).headers.get('vary')).toBe('origin');
+    }
+  });
 });
 
 describe('a body', () => {
@@ -177,6 +184,38 @@ describe('a body', () => {
       expect((await server.post(body)).status, body.slice(0, 20)).toBe(400);
     }
     expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
+  });
+
+  test('whose sender goes away in the middle is no failure of ours: nobody is called for it', async () => {
+    const server = await running(sqlite);
+    const { port } = new URL(server.url);
+    const head = (path: string, ...more: string[]) => [`POST /intake/${path} HTTP/1.1`, 'Host: x', ...more, '', ''].join('\r\n');
+    const halves = [
+      `${head('feedback', 'Content-Type: application/json', 'Content-Length: 100')}{"a`,
+      `${head('feedback', 'Content-Type: application/json', 'Transfer-Encoding: chunked')}3\r\n{"a\r\n`,
+      `${head('tickets', 'Content-Type: multipart/form-data; boundary=x', 'Content-Length: 1000')}--x\r\n`,
+      `${head('tickets', 'Content-Type: multipart/form-data; boundary=x', 'Transfer-Encoding: chunked')}3\r\n--x\r\n`,
+    ];
+    for (const half of halves) {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(half, () => setTimeout(() => socket.destroy(), 50)));
+    }
+    await vi.waitFor(() => expect(server.log().match(/"status":400/g)).toHaveLength(halves.length), { timeout: 8_000 });
+    expect(server.log()).not.toContain('"level":"error"');
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toContain('reason="incomplete"} 4');
+  });
+
+  test('that is never read does not keep its connection', async () => {
+    const folder = writeBuiltSite(freshFolder(), { 'film.mp4': new Uint8Array(40_000_000) });
+    const server = await running(sqlite, { folder, patience: { head: 1_000, request: 1_000 } });
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    socket.on('error', () => undefined).pause();
+    socket.write('GET /film.mp4 HTTP/1.1\r\nHost: x\r\n\r\n');
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    let came = 0;
+    socket.on('data', (bytes) => (came += bytes.length)).resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(came).toBeLessThan(40_000_000);
   });
 
   test('that never ends is cut off', async () => {
