@@ -135,9 +135,10 @@ export function createService(options: ServiceOptions): Service {
   app.use(`${prefix}/intake/*`, async (context, next) => {
     const origin = context.req.header('origin');
     const allowed = manifest().origins;
+    // Also where nobody elsewhere asked: a cache must not give that answer to who does.
+    context.header('vary', 'origin');
     if (origin !== undefined && allowed.includes(origin)) {
       context.header('access-control-allow-origin', origin);
-      context.header('vary', 'origin');
       // A page elsewhere is told how long to wait only if it may read it.
       context.header('access-control-expose-headers', 'retry-after');
     }

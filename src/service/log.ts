@@ -22,7 +22,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 export function errorFacts(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   const { code, reason } = error as { code?: unknown; reason?: unknown };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim());
+  const frames = framesOf(error).slice(0, 6);
   return {
     error: error.name,
     ...(typeof code === 'string' ? { code } : {}),
@@ -30,4 +30,13 @@ export function errorFacts(error: unknown): Record<string, unknown> {
     frames,
     ...(error.cause instanceof Error ? { cause: errorFacts(error.cause) } : {}),
   };
+}
+
+const FRAME = /^\s+at .*(:\d+:\d+|<anonymous>|native)\)?$/;
+
+/** A message may have lines of its own that look like frames, so they are looked for behind it. */
+function framesOf({ message, stack = '' }: Error): string[] {
+  const told = stack.indexOf(message);
+  const behind = told === -1 ? stack : stack.slice(told + message.length);
+  return behind.split('\n').filter((line) => FRAME.test(line)).map((line) => line.trim());
 }

@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { errorFacts } from '../../src/service/log.ts';
 import { freshFolder, SECRET, type TestDatabase } from '../store/databases.ts';
 import { ARTICLE, writeBuiltSite } from './built-site.ts';
 import { findLeaks } from './logs.setup.ts';
@@ -133,6 +134,17 @@ describe('the log', () => {
     expect(log).toContain('"route":"/intake/feedback","status":201');
     expect(log).toContain('"error":"StoreUnavailable"');
     for (const word of ['zebra', '203.0.113', '127.0.0.1', 'example.org']) expect(log).not.toContain(word);
+  });
+
+  test('keeps frames of an error, and no line of its message that looks like one', () => {
+    const quoting = new Error('550 no such user:\n    at dr.lee@example.org (mx.example.org:25:1)\n    at home', { cause: new Error('\n at zebra') });
+    const facts = JSON.stringify(errorFacts(quoting));
+    expect(facts).toContain('observing.test.ts');
+    for (const word of ['lee', 'home', 'zebra']) expect(facts).not.toContain(word);
+    // A message that was changed afterwards is not the one that the stack begins with.
+    const changed = new Error('550\n    at dr.lee@example.org');
+    changed.message = 'undeliverable';
+    expect(JSON.stringify(errorFacts(changed))).not.toContain('lee');
   });
 
   test('of the whole run is read for leaks, and the reader finds one when there is one', async () => {
