@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { expect, test } from 'vitest';
 import { articleRevision } from '../../src/articles/revision.ts';
 import { parseArticle } from '../../src/catalog/article-file.ts';

@@ -1,7 +1,7 @@
 /** A Markdown twin tells everything its page tells, and stands on its own. */
 import type { Nodes, Root } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { commentsCsv, csv, feedbackCsv, feedbackText } from '../../src/feedback/report-formats.ts';
 import { feedbackReport } from '../../src/feedback/report.ts';

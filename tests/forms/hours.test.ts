@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { calendarsSchema, readCalendars, type Calendar } from '../../src/catalog/support/calendars.ts';
 import { openState, pageCalendar, weekIn } from '../../src/forms/hours.ts';

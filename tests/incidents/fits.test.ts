@@ -1,7 +1,7 @@
 /** Whether a question is about an open incident: what must be asked, and what must not be stopped. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { fitting, type Knowledge } from '../../src/incidents/fits.ts';

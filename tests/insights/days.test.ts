@@ -1,5 +1,5 @@
 /** Readers' figures by day: rolled up or counted from single events, they are the same to the last digit. */
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { addFigures, addVisit, figuresFrom, figuresText, noReaders, windowOfDay, type ReaderFigures } from '../../src/insights/reader-figures.ts';
 import { readerDays, sumOf } from '../../src/insights/reader-days.ts';

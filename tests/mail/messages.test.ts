@@ -1,5 +1,5 @@
 /** Letters on their way into a message: headers, recipients, addresses. */
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { simpleParser } from 'mailparser';
 import { createTransport } from 'nodemailer';
 import { describe, expect, test } from 'vitest';

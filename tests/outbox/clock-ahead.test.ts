@@ -1,5 +1,5 @@
 /** A clock that was ahead and is set right: nothing waits for the time that it showed. */
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { expect, test } from 'vitest';
 import { PROBE_EVERY_MS } from '../../src/outbox/channels.ts';
 import { take } from '../../src/outbox/claim.ts';

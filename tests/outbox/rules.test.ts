@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { afterOutcome, CLOSED, room, type Circuit } from '../../src/outbox/circuit.ts';
 import { LONGEST_ASKED_MS, longestWait, MAIL_PATIENCE, nextStep, type Outcome } from '../../src/outbox/outcome.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { detect, withoutDetected } from '../../src/privacy/detect.ts';
 import { mask } from '../../src/privacy/mask.ts';

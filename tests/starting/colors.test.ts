@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { expect, test } from 'vitest';
 import { contrast, GROUND } from '../../src/catalog/colors.ts';
 import { brandColors } from '../../src/starting/colors.ts';

@@ -1,7 +1,7 @@
 /** The pure parts of taking a ticket: tokens, proofs, keys, promises. */
 import { solveChallenge, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createEnvelope } from '../../src/store/envelope.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import type { EventKind, TicketEvent } from '../../src/tickets/events.ts';
 import { allowedIn, IllegalMove, refuseIllegal, snapshotOf, STATES, type State } from '../../src/tickets/lifecycle.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventFacts } from '../../src/tickets/events.ts';
 import type { Triage } from '../../src/tickets/triage/compiled.ts';

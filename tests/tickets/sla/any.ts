@@ -1,5 +1,5 @@
 /** Calendars, instants, pauses and stories at random, and a clock that is read minute by minute. */
-import fc from 'fast-check';
+import fc from '../../chance.ts';
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar } from '../../../src/catalog/support/calendars.ts';
 import { DAY_SECONDS, type DaySpan, type WeekHours } from '../../../src/catalog/support/hours.ts';

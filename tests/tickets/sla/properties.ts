@@ -1,5 +1,5 @@
 /** What holds for every calendar, checked on as many as the caller wants. */
-import fc from 'fast-check';
+import fc from '../../chance.ts';
 import { expect, test } from 'vitest';
 import type { Calendar } from '../../../src/catalog/support/calendars.ts';
 import { clocksOf } from '../../../src/tickets/sla/clocks.ts';
