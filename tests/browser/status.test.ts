@@ -217,11 +217,11 @@ describe('in the help center', () => {
     const body = await summaryOf('major');
     const page = await open();
     await page.route('**/api/v2/summary.json', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 2_600));
+      await new Promise((resolve) => setTimeout(resolve, 5_000));
       await route.fulfill({ contentType: 'application/json', body }).catch(() => undefined);
     });
     await page.goto(onSite(ARTICLE));
-    await page.waitForTimeout(3_200);
+    await page.waitForTimeout(5_600);
     expect(await page.locator('.status-notice').count()).toBe(0);
   });
 

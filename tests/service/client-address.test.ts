@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../chance.ts';
 import { describe, expect, test } from 'vitest';
 import { clientAddressFrom, clientHash } from '../../src/service/client-address.ts';
 
