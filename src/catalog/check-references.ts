@@ -9,6 +9,7 @@ import { didYouMean, nearest, shown, type Diagnostic } from './diagnostic.ts';
 import { activePart } from './drawing.ts';
 import { otherThanItsName } from './first-bytes.ts';
 import type { Reference } from './markup.ts';
+import { pixelsOf, type Pixels } from './picture-pixels.ts';
 import { pageAddress, type Redirects } from './redirects.ts';
 import { readWebVtt } from './webvtt.ts';
 
@@ -101,12 +102,38 @@ export function checkDrawings(root: string, files: readonly string[], report: Re
   }
 }
 
-/** Pictures that a build could not read, which would tell it without a place. */
+/** Pictures that a build could not read or hold in memory, which would tell it without a place. */
 export function checkPictureFiles(root: string, files: readonly string[], report: Report): void {
   for (const file of files) {
     const message = /\.(mp4|webm)$/i.test(file) ? undefined : otherThanItsName(join(root, file));
     if (message !== undefined) report({ code: 'image/format', severity: 'error', file, line: 1, value: basename(file), message, remedy: 'Open it and save it again in this format, or correct its name.' });
+    else checkPixels(root, file, report);
   }
+}
+
+/** A build holds a whole picture in memory, up to 16 bytes for each pixel (measured): of these, 800 MB. */
+const MOST_PIXELS = 50_000_000;
+/** Readers get pictures as WebP, as wide as this at most; that format has no more lines than these. */
+const WIDEST = 1_344;
+const MOST_LINES = 16_383;
+
+function checkPixels(root: string, file: string, report: Report): void {
+  const pixels = pixelsOf(join(root, file));
+  if (pixels === undefined) return;
+  const { width, height, frames } = pixels;
+  const at = { code: 'image/pixels', severity: 'error', file, line: 1, value: sizeInWords(pixels) } as const;
+  if (width === 0 || height === 0) report({ ...at, message: 'This picture has no pixels.', remedy: 'Export it again.' });
+  else if (width * height * frames > MOST_PIXELS) {
+    const most = `${MOST_PIXELS / 1_000_000} million pixels`;
+    if (frames === 1) report({ ...at, message: `A picture has at most ${most}, else a build needs more memory than most machines have.`, remedy: 'Save it again smaller: 1,400 pixels wide is enough.' });
+    else report({ ...at, message: `All frames of a moving picture together have at most ${most}, else a build needs more memory than most machines have.`, remedy: 'Make it smaller or shorter, or a film of it: the field video.' });
+  } else if ((height * Math.min(width, WIDEST)) / width > MOST_LINES) {
+    report({ ...at, message: `A picture this narrow is too high: ${Math.floor((MOST_LINES * width) / Math.min(width, WIDEST)).toLocaleString('en')} pixels at most at its width.`, remedy: 'Cut it into several pictures, each with its own words.' });
+  }
+}
+
+function sizeInWords({ width, height, frames }: Pixels): string {
+  return `${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels${frames > 1 ? ` in ${frames.toLocaleString('en')} frames` : ''}`;
 }
 
 function drawingProblem(bytes: Uint8Array): string | undefined {

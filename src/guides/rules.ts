@@ -16,7 +16,7 @@ const LOADED: Readonly<Record<string, string>> = {
   'follow-up': 'support/follow-up.yaml: closing after the last letter, and the letters that ask for a rating.',
   forms: 'Contact forms: known channels, articles and parts.',
   frontmatter: 'The fields: all that are needed, none that are unknown, each in its form.',
-  image: 'Pictures: beside the article, and drawings without code.',
+  image: 'Pictures: beside the article, at most 50 million pixels each, and drawings without code.',
   incident: 'Incidents: updates in their order, with what is needed at each stage.',
   insights: 'support/insights.yaml: targets for figures that there are, and a calendar that is known.',
   link: 'Links from article to article, while it is written.',
