@@ -8,7 +8,10 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
+/** @throws {Error} when there is no such level */
 export function createLog(level: string, destination?: DestinationStream): Logger {
+  const levels = [...Object.keys(pino.levels.values), 'silent'];
+  if (!levels.includes(level)) throw new Error(`"${level}" in BEDSIDE_LOG is not a level. Known: ${levels.join(', ')}.`);
   const options = {
     level,
     base: null,

@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { errorFacts } from '../../src/service/log.ts';
+import { createLog, errorFacts } from '../../src/service/log.ts';
 import { freshFolder, SECRET, type TestDatabase } from '../store/databases.ts';
 import { ARTICLE, writeBuiltSite } from './built-site.ts';
 import { findLeaks } from './logs.setup.ts';
@@ -153,4 +153,9 @@ describe('the log', () => {
     appendFileSync(join(folder, 'a.log'), '{"msg":"fine"}\n{"msg":"from 203.0.113.9"}\n');
     expect(findLeaks(folder)).toEqual(['{"msg":"from 203.0.113.9"}']);
   });
+});
+
+test('a level that there is not is answered with those that there are', () => {
+  expect(() => createLog('loud')).toThrow('"loud" in BEDSIDE_LOG is not a level. Known: trace, debug, info, warn, error, fatal, silent.');
+  expect(createLog('silent').level).toBe('silent');
 });
