@@ -6,7 +6,7 @@
 import { showMeToo, takeMeToo } from './me-too-client.ts';
 
 const page = document.body.dataset['page'];
-const words = JSON.parse(page ?? '{}') as Record<'built' | 'root' | 'api' | 'yourTime' | 'checked' | 'unreachable' | 'offline' | 'changed', string>;
+const words = JSON.parse(page ?? '{}') as Record<'built' | 'root' | 'api' | 'yourTime' | 'asOf' | 'checked' | 'unreachable' | 'offline' | 'changed', string>;
 const live = document.querySelector<HTMLElement>('[data-live]');
 const EVERY_MS = 60_000;
 const PATIENCE_MS = 10_000;
@@ -84,6 +84,14 @@ function freshness(): void {
   if (stale && spoken.textContent !== text && !spoken.textContent.startsWith(text.slice(0, 30))) speak(text);
 }
 
+/** "Checked now" says nothing on paper. */
+function forPaper(): void {
+  const place = document.querySelector<HTMLElement>('[data-freshness]');
+  if (place === null || checked === undefined || !reachable) return;
+  const time = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short' });
+  place.textContent = `${words.asOf} ${plain(time.format(checked))}`;
+}
+
 function ago(instant: number): string {
   const seconds = Math.round((instant - Date.now()) / 1_000);
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -127,6 +135,8 @@ async function exchange(): Promise<void> {
   shown();
 }
 
+addEventListener('beforeprint', forPaper);
+addEventListener('afterprint', freshness);
 takeMeToo();
 shown();
 foreseen();

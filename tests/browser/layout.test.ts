@@ -147,7 +147,7 @@ describe('in print', () => {
     await page.goto(onGallery(EVERY_PART));
     await page.getByRole('tab').first().waitFor();
     await page.emulateMedia({ media: 'print', colorScheme });
-    for (const part of ['.site-nav', '.side-nav', '.toc-side', '.toc-inline', '.site-footer', '.pager', '.feedback', '.stuck', '.anchor', '.tab-list']) {
+    for (const part of ['.site-nav', '.breadcrumb', '.side-nav', '.toc-side', '.toc-inline', '.site-footer', '.pager', '.feedback', '.stuck', '.anchor', '.tab-list']) {
       expect(await page.locator(part).evaluateAll((found) => found.some((one) => one.checkVisibility())), part).toBe(false);
     }
     const { ground, colors } = await page.evaluate(() => ({
@@ -159,6 +159,15 @@ describe('in print', () => {
     }));
     expect(ground).toBe('rgb(255, 255, 255)');
     expect(colors).toEqual([]);
+  });
+
+  test('a long line of code and a wide table are not cut', async () => {
+    const page = await open({ viewport: { width: 640, height: 800 } });
+    await page.goto(onGallery(EVERY_PART));
+    const cut = () => page.locator('.prose :is(pre, .table)').evaluateAll((boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== 'visible').length);
+    expect(await cut()).toBeGreaterThan(0);
+    await page.emulateMedia({ media: 'print' });
+    expect(await cut()).toBe(0);
   });
 
   test('what the screen folds away is on paper', async () => {
@@ -202,6 +211,15 @@ describe('as a reader’s system asks', () => {
     const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     expect(await edge('On the web')).not.toBe(await edge('In the app'));
     expect(await page.locator('.stuck .button').evaluate((button) => getComputedStyle(button).borderTopColor)).not.toBe(ground);
+  });
+
+  test('with forced colors the vote that was given is another than the one that was not', async () => {
+    const page = await open({ forcedColors: 'active' });
+    await page.goto(onGallery(EVERY_PART));
+    const fill = (name: string) => page.getByRole('button', { name, exact: true }).evaluate((button) => getComputedStyle(button).backgroundColor);
+    expect(await fill('Yes')).toBe(await fill('No'));
+    await page.getByRole('button', { name: 'No', exact: true }).evaluate((button) => button.setAttribute('aria-pressed', 'true'));
+    expect(await fill('Yes')).not.toBe(await fill('No'));
   });
 
   test('with reduced motion nothing moves', async () => {

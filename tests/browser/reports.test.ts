@@ -31,11 +31,15 @@ describe.for([
   ['a tiny week', 'weekly', 0.03],
   ['an empty month', 'monthly', 0],
 ] as const)('%s', ([, period, size]) => {
-  test('has no barrier, fits a phone, and asks for nothing', async () => {
+  test('has no barrier, fits a phone and a tablet, and asks for nothing', async () => {
     const { page, asked, said } = await opened(await pageOf(period, size));
     expect(said).toEqual([]);
     expect(asked).toHaveLength(1);
     await page.locator('details').evaluateAll((all) => all.forEach((one) => ((one as HTMLDetailsElement).open = true)));
+    for (const width of [320, 768]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBeLessThanOrEqual(width);
+    }
     for (const [viewport, colorScheme, rules] of [[PHONE, 'light', 'all'], [DESKTOP, 'dark', 'color']] as const) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });

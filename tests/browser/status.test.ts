@@ -157,11 +157,30 @@ test('the first view weighs at most 14 KB, everything, and asks no other host; 5
   expect(bytes).toBeLessThanOrEqual(14 * KB);
 });
 
+test('letters, words and lines set wider push nothing off a phone, and no two links onto each other', async () => {
+  const { url } = await servedAt(SCENES.overdue, NOON);
+  const page = await open({ viewport: { width: 320, height: 640 }, timezoneId: 'Europe/Berlin' });
+  await page.clock.install({ time: NOON });
+  await page.goto(url);
+  await page.locator('.your-time').first().waitFor();
+  await page.evaluate(() => {
+    const wider = new CSSStyleSheet();
+    wider.replaceSync('* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }');
+    document.adoptedStyleSheets = [wider];
+  });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  expect(await page.locator('.site-nav a').evaluateAll((links) => links.filter((link) => link.scrollWidth > link.clientWidth).map((link) => link.textContent))).toEqual([]);
+});
+
 test('in print nothing but the state is left', async () => {
   const { url } = await servedAt(SCENES.major, NOON);
-  const page = await open();
+  const page = await open({ timezoneId: 'America/New_York' });
+  await page.clock.install({ time: NOON });
   await page.goto(url);
+  await eventually(() => page.locator('[data-freshness]').innerText()).toMatch(/^Checked/);
   await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  expect(await page.locator('[data-freshness]').innerText()).toBe('As of Nov 23, 2026, 12:00 PM EST');
   expect([await page.locator('.site-nav').isVisible(), await page.locator('.site-footer').isVisible(), await page.locator('.incident').isVisible()]).toEqual([false, false, true]);
 });
 

@@ -39,7 +39,7 @@ export function figureTable(id: string, rows: readonly Row[]): Html {
 function plainTable(id: string, rows: readonly Row[]): Html {
   const folded = foldOriginals(rows);
   const originals = folded.some(({ original }) => original !== undefined);
-  return html`<table class="figures" aria-labelledby="${id}">
+  return html`<div class="sideways" tabindex="0" role="group" aria-labelledby="${id}"><table class="figures" aria-labelledby="${id}">
 <thead><tr><th scope="col">Figure</th><th scope="col" class="number">Value</th><th scope="col" class="more">Target</th>${originals && html`<th scope="col" class="more number">By the first target</th>`}<th scope="col" class="more number">Before</th><th scope="col" class="more number">n</th><th scope="col" class="more number">95 % interval</th></tr></thead>
 <tbody>
 ${folded.map(({ measure, before, original }) => {
@@ -47,7 +47,7 @@ ${folded.map(({ measure, before, original }) => {
   return html`<tr><th scope="row">${titleOf(measure.title)}${hasTarget(measure) && html`<span class="less">${targetCell(measure)}</span>`}<span class="less">${said.join(' · ')}</span></th><td class="number strong">${valueText(measure)}</td><td class="more">${targetCell(measure)}</td>${originals && html`<td class="more number">${original && valueText(original)}</td>`}<td class="more number">${before === undefined ? '' : amount(before, measure.unit)}</td><td class="more number">${measure.n}</td><td class="more number">${intervalText(measure)}</td></tr>
 `;
 })}</tbody>
-</table>
+</table></div>
 `;
 }
 
@@ -98,14 +98,14 @@ function foldWaits(rows: readonly Row[]): Wait[] | undefined {
 /** Each wait by the clock on the wall and by open hours, under its name. */
 function waitTable(id: string, waits: readonly Wait[]): Html {
   const groups = Map.groupBy(waits, ({ title }) => title.replace(/, [^,]+$/, ''));
-  return html`<table class="figures waits" aria-labelledby="${id}">
+  return html`<div class="sideways" tabindex="0" role="group" aria-labelledby="${id}"><table class="figures waits" aria-labelledby="${id}">
 <thead><tr><th scope="col">Wait</th><th scope="col" class="number">Mean</th><th scope="col" class="number">Median</th><th scope="col" class="number">90 % within</th><th scope="col" class="more number">n</th></tr></thead>
 ${[...groups].map(
   ([name, own]) => html`<tbody>
 <tr><th scope="rowgroup" colspan="5">${name}</th></tr>
 ${own.map((wait) => waitRow(wait, name))}</tbody>
 `,
-)}</table>
+)}</table></div>
 `;
 }
 

@@ -24,7 +24,7 @@ export function shell(context: PageContext, page: Shell): string {
   const name = t.title(site.product);
   const { root, url } = place;
   const current = (path: string) => page.path === path && trusted(' aria-current="page"');
-  const words = { ...t.script, built: new Date(overall.now).toISOString(), root, api: `${place.api}summary.json` };
+  const words = { ...t.script, asOf: t.asOf, built: new Date(overall.now).toISOString(), root, api: `${place.api}summary.json` };
   return html`<!doctype html>
 <html lang="${site.locale}" dir="${direction}">
 <head>
