@@ -19,7 +19,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/browser/**', 'tests/long/**'],
           globalSetup: ['tests/store/postgres.setup.ts', 'tests/service/logs.setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: PATIENT },
         },

@@ -25,7 +25,7 @@ function npmRun(root: string, script: string, ...words: string[]): Promise<{ cod
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, said })));
 }
 
-test('two renames at once both happen: both addresses are kept, and one file has both its links changed', { timeout: 60_000 }, async () => {
+test('two renames at once both happen: both addresses are kept, and one file has both its links changed', { timeout: 300_000 }, async () => {
   const root = recorded();
   const done = await Promise.all([npmRun(root, 'rename', 'billing/cancel', 'stop'), npmRun(root, 'rename', 'billing/plan', 'plans')]);
   expect(done.map(({ code, said }) => (code === 0 ? 0 : said))).toEqual([0, 0]);
@@ -36,7 +36,7 @@ test('two renames at once both happen: both addresses are kept, and one file has
   expect(readdirSync(root)).not.toContain(WRITER_LOCK);
 });
 
-test('touch, rename, review and new at once lose no line of each other', { timeout: 60_000 }, async () => {
+test('touch, rename, review and new at once lose no line of each other', { timeout: 300_000 }, async () => {
   const root = recorded();
   writeFileSync(join(root, CANCEL), article({}, 'Select Stop.\n'));
   const done = await Promise.all([

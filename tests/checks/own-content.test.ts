@@ -9,7 +9,7 @@ function node(...words: string[]) {
   return spawnSync(process.execPath, words, { encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production', VITEST: undefined, NO_COLOR: '1' } });
 }
 
-test('no errors and no warnings, on the site as it is built', { timeout: 120_000 }, () => {
+test('no errors and no warnings, on the site as it is built', { timeout: 600_000 }, () => {
   const build = node('scripts/build.ts', '--out', OUT);
   expect(build.status, build.stderr + build.stdout).toBe(0);
   const { stdout, status } = node('scripts/check.ts', '--strict', '--json', '--site', OUT);

@@ -124,7 +124,7 @@ describe.each(desks)('%s', (_, open) => {
     ]);
   });
 
-  test('that is away for six hours holds every ticket once afterwards, each with its messages in order', { timeout: 180_000 }, async () => {
+  test('that is away for six hours holds every ticket once afterwards, each with its messages in order', { timeout: 300_000 }, async () => {
     const { clock, desk, store, hand, say, settle } = await scene();
     desk.down = true;
     const end = clock.now() + 6 * HOUR_MS;

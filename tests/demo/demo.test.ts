@@ -37,7 +37,7 @@ test('the same seed gives the same readers and tickets, another one others; ever
   // As many messages as the forms sent, and nothing that lies ahead.
   expect(some(({ source, createdAt }) => source === 'form' && createdAt >= WINDOW.from)).toBe(deflection.formsSent);
   expect(Math.max(...tickets.flatMap(({ createdAt, solvedAt }) => [createdAt, ...solvedAt]))).toBeLessThan(WINDOW.to);
-}, 60_000);
+}, 300_000);
 
 test('is made anew on another day, and for other content', async () => {
   const folder = freshFolder();

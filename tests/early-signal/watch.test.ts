@@ -204,5 +204,5 @@ describeOnBothDatabases('the early signal', (database) => {
     await watch.look();
     expect(told).toEqual([]);
     expect(await store.read((db) => db.selectFrom('signal_slot').select('slot').where('slot', '=', 1).execute())).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 });

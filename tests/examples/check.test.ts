@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const OUT = resolve('node_modules/.cache/bedside-tests/checked-second');
 const node = (...words: string[]) => spawnSync(process.execPath, words, { encoding: 'utf8', env: { ...process.env, BEDSIDE_CONTENT: 'examples/smartmed', NODE_ENV: 'production', VITEST: undefined, NO_COLOR: '1' } });
 
-test('no errors and no warnings', { timeout: 120_000 }, () => {
+test('no errors and no warnings', { timeout: 600_000 }, () => {
   const build = node('scripts/build.ts', '--out', OUT);
   expect(build.status, build.stderr + build.stdout).toBe(0);
   const { stdout, status } = node('scripts/check.ts', '--strict', '--json', '--site', OUT);

@@ -40,7 +40,7 @@ describe('the fields at the top of an article', () => {
   });
   afterAll(() => editor.close());
 
-  test('every article, incident and maintenance of the project has none that is wrong', { timeout: 60_000 }, async () => {
+  test('every article, incident and maintenance of the project has none that is wrong', { timeout: 300_000 }, async () => {
     for (const path of Object.keys(list().entries).map((address) => /content\/.*/.exec(address)![0])) {
       editor.open(path, path.endsWith('.mdx') ? 'mdx' : 'markdown', readFileSync(join(clone, path), 'utf8'));
       expect(told(await editor.squiggles(path)), path).toEqual([]);

@@ -17,7 +17,7 @@ test.each(shown)('$name is small, and its words tell what it shows', ({ alt, nam
   expect(alt).not.toMatch(/^(image|picture|screenshot)/i);
 });
 
-test('the drawings are as they would be drawn now: the check in them says what it says', { timeout: 60_000 }, () => {
+test('the drawings are as they would be drawn now: the check in them says what it says', { timeout: 300_000 }, () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/guide-pictures.ts', '--check'], { encoding: 'utf8', env: { ...process.env, VITEST: undefined } });
   expect(stdout + stderr).toBe('The drawings are fresh.\n');
   expect(status).toBe(0);

@@ -224,7 +224,7 @@ describe.each([
   ['GitHub', (where: string) => github('merged.yml', where)],
   ['GitLab', (where: string) => gitlab('content-record', where, { BEDSIDE_GITLAB_PUSH_TOKEN: TOKEN })],
 ] as const)('what is merged on %s', (name, run) => {
-  test('is recorded once, and pushed', { timeout: 120_000 }, async () => {
+  test('is recorded once, and pushed', { timeout: 300_000 }, async () => {
     const id = `new${name.toLowerCase()}`;
     git(author, 'switch', '-q', 'main');
     git(author, 'pull', '-q', '--ff-only', 'origin', 'main');

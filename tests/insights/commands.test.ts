@@ -22,7 +22,7 @@ function run(folder: string, script: string, ...args: string[]): Promise<Ended> 
   });
 }
 
-describe('npm run report', { timeout: 60_000 }, () => {
+describe('npm run report', { timeout: 300_000 }, () => {
   test('prints an empty week as such, with targets and what is not measured; a value that is brought takes its place', async () => {
     const folder = freshFolder();
     const csv = join(folder, 'figures.csv');
@@ -52,7 +52,7 @@ describe('npm run report', { timeout: 60_000 }, () => {
     const [deflection, gaps] = await Promise.all([run(folder, 'report-deflection', '--format', 'json'), run(folder, 'report-gaps')]);
     expect((JSON.parse(deflection.out) as { sections: { title: string }[] }).sections.map(({ title }) => title)).toEqual(['Readers']);
     expect(gaps.out).toContain('None was found.');
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('npm run data', () => {
@@ -66,7 +66,7 @@ describe('npm run data', () => {
     expect(again.out).toContain('there already');
     expect([rolled.code, rolled.out]).toEqual([0, 'Made the figures of 0 days.\n']);
     expect(report.out).toContain('1 of 1 visits are known from a web server’s log alone');
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('the last window that is over', () => {

@@ -152,5 +152,5 @@ describe('npm run gaps', () => {
     expect(readFileSync(join(root, file), 'utf8')).toBe(source);
 
     expect(line.out).toContain('stop plan');
-  }, 60_000);
+  }, 300_000);
 });

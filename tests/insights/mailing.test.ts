@@ -118,7 +118,7 @@ test('the letter says what to do and how it stands, and brings the page', () => 
   expect(letter.attachments?.map(({ name, content }) => [name, content.toString()])).toEqual([['weekly-2026-01-05.html', '<!doctype html>']]);
 });
 
-test('the letter is made in a process of its own, with its page', { timeout: 60_000 }, async () => {
+test('the letter is made in a process of its own, with its page', { timeout: 300_000 }, async () => {
   const env = { BEDSIDE_DATA: join(freshFolder(), 'var'), BEDSIDE_SECRET: SECRET, DATABASE_URL: '', BEDSIDE_CONTENT: resolve('content') };
   const letter = await letterInAProcess(env)({ report: 'weekly', from: '2026-11-09', to: '2026-11-15', team: 'support' }, new AbortController().signal);
   expect([letter.subject, letter.attachments?.[0]?.name]).toEqual(['Weekly report, 9 to 15 November 2026', 'weekly-2026-11-09.html']);

@@ -36,4 +36,4 @@ test('without a database the oldest stand first, the report says so, and no data
   expect(stdout).toContain('overdue');
   expect(stdout).toContain('Nothing is known of readers here, so the oldest stand first.');
   expect(existsSync(folder)).toBe(false);
-}, 60_000);
+}, 300_000);

@@ -219,7 +219,7 @@ describe('a mail server', () => {
     expect((await store.read(standing)).states).toMatchObject({ dead: 0 });
   });
 
-  test('that is away for six hours gets every letter once when it is back', { timeout: 180_000 }, async () => {
+  test('that is away for six hours gets every letter once when it is back', { timeout: 300_000 }, async () => {
     const store = await openSqlite();
     // Its port stays its own: on one that was given up, another test's server may listen meanwhile.
     let away = true;

@@ -53,7 +53,7 @@ export async function killWorkers(settings: StoreSettings, store: Store, { lette
     victim?.kill('SIGKILL');
     workers.push(await start());
   }
-  await until(async () => (await rowsOf(store)).every(({ state }) => state === 'done'), 60_000);
+  await until(async () => (await rowsOf(store)).every(({ state }) => state === 'done'), 240_000);
   for (const worker of workers) {
     const ended = once(worker, 'exit');
     worker.kill('SIGTERM');

@@ -35,7 +35,7 @@ async function served(files: Files) {
 
 const shows = (text: string, url: string) => vi.waitFor(async () => expect(await (await fetch(url)).text()).toContain(text), { timeout: 30_000, interval: 50 });
 
-test('readers who poll meet one build or the next, never a mixture, an error or an older one again', { timeout: 60_000 }, async () => {
+test('readers who poll meet one build or the next, never a mixture, an error or an older one again', { timeout: 300_000 }, async () => {
   const { out, url } = await served(numbered(1));
   const wrong: string[] = [];
   let on = true;

@@ -103,7 +103,7 @@ describeOnBothDatabases('the running service', (database) => {
     expect(hooks.map(({ body }) => (JSON.parse(body) as { data: { alarm: string } }).data.alarm).sort()).toEqual(['breach:first-response', 'breach:resolution', 'trigger:critical', 'trigger:imminent']);
     for (const { headers, body } of hooks) expect(isSigned(HOOK_SECRET, headers, body, NOON + 3 * HOUR)).toBe(true);
     for (const told of [...mails, ...receiver.heard.map(({ body }) => body), server.log()]) expect(told).not.toContain(WORDS);
-  }, 60_000);
+  }, 300_000);
 
   test('says at the start which ways of telling are not set', async () => {
     const { startServer } = await import('../../src/service/server.ts');

@@ -46,13 +46,13 @@ beforeAll(async () => {
   for (let count = 0; count < 5; count += 1) write(`articles/account/question-${count}.mdx`, article({ id: `quest00${count}`, title: `What is question number ${count}?`.replace('number', 'no.'), summary: `An answer to question ${count}, in one sentence.` }));
   writeNumber(1);
   await build();
-}, 60_000);
+}, 300_000);
 
 afterAll(() => {
   for (const folder of [root, PLACE, cacheFolder(root)]) rmSync(folder, { recursive: true, force: true });
 });
 
-test('a reader who never stops reading while three builds run meets no missing file and no mixture', { timeout: 120_000 }, async () => {
+test('a reader who never stops reading while three builds run meets no missing file and no mixture', { timeout: 300_000 }, async () => {
   // Through one opened folder, as a server that follows the link once for a request.
   const reader = new Worker(
     `const { existsSync, realpathSync, readdirSync, readFileSync } = require('node:fs'); const { join } = require('node:path'); const { workerData: out, parentPort } = require('node:worker_threads');
@@ -85,7 +85,7 @@ test('a reader who never stops reading while three builds run meets no missing f
   expect(reads).toBeGreaterThan(500);
 });
 
-test('a build that is killed, or that finds an error, leaves the site that was there, and the next one succeeds', { timeout: 120_000 }, async () => {
+test('a build that is killed, or that finds an error, leaves the site that was there, and the next one succeeds', { timeout: 300_000 }, async () => {
   const before = realpathSync(OUT);
   writeNumber(5);
   const child = started();
@@ -105,7 +105,7 @@ test('a build that is killed, or that finds an error, leaves the site that was t
   expect(readdirSync(PLACE).filter((name) => name.includes('building'))).toEqual([]);
 });
 
-test('an incident that is published while a build runs is on the built site', { timeout: 120_000 }, async () => {
+test('an incident that is published while a build runs is on the built site', { timeout: 300_000 }, async () => {
   writeNumber(6);
   const child = started();
   await vi.waitFor(() => expect(existsSync(join(PLACE, '.dist-building/billing'))).toBe(true), { timeout: 30_000, interval: 5 });
@@ -116,7 +116,7 @@ test('an incident that is published while a build runs is on the built site', { 
   for (const file of ['status/index.html', 'api/v2/summary.json', 'status/incidents/latelate/index.html']) expect(readFileSync(join(OUT, file), 'utf8'), file).toContain('Trouble latelate');
 });
 
-test('two builds at once wait for each other', { timeout: 120_000 }, async () => {
+test('two builds at once wait for each other', { timeout: 300_000 }, async () => {
   writeNumber(7);
   const links = new Set<string>();
   const looking = setInterval(() => links.add(readlinkSync(OUT)), 2);
@@ -128,7 +128,7 @@ test('two builds at once wait for each other', { timeout: 120_000 }, async () =>
 const MEMORY = '/dev/shm';
 const elsewhere = existsSync(MEMORY) && statSync(MEMORY).dev !== statSync('.').dev;
 
-test.runIf(elsewhere)('a site on another disk than the project is built, and nothing of the work is left on either', { timeout: 60_000 }, () => {
+test.runIf(elsewhere)('a site on another disk than the project is built, and nothing of the work is left on either', { timeout: 300_000 }, () => {
   const other = mkdtempSync(join(MEMORY, 'bedside-other-disk-'));
   try {
     const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/build.ts', '--out', join(other, 'dist')], { encoding: 'utf8', env });

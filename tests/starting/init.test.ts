@@ -80,7 +80,7 @@ describe('a tree from options', () => {
     expect(readFileSync(join(root, 'site.yaml'), 'utf8')).toBe(before);
   });
 
-  test('builds, and passes every check strictly', { timeout: 90_000 }, () => {
+  test('builds, and passes every check strictly', { timeout: 300_000 }, () => {
     const out = resolve('node_modules/.cache/bedside-tests/started');
     const build = node(['scripts/build.ts', '--out', out], '', { BEDSIDE_CONTENT: root });
     expect(build.status, build.stderr + build.stdout).toBe(0);

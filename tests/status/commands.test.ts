@@ -14,7 +14,7 @@ function run(root: string, script: 'incident' | 'maintenance', args: readonly st
 
 const records = (root: string) => readdirSync(join(root, 'status/incidents')).map((name) => readFileSync(join(root, 'status/incidents', name), 'utf8'));
 
-test('an incident from the first word to the post-mortem, published at each step', { timeout: 60_000 }, () => {
+test('an incident from the first word to the post-mortem, published at each step', { timeout: 300_000 }, () => {
   const root = statusTreeOf({});
   const folder = mkdtempSync(join(tmpdir(), 'bedside-command-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,7 +53,7 @@ test('a file that would be wrong is not left behind, and one that was there is a
   expect(existsSync(join(root, 'status/incidents')) ? records(root) : []).toEqual([]);
 });
 
-test('what is missing, unknown or unclear ends with 2 and says what to do', { timeout: 60_000 }, () => {
+test('what is missing, unknown or unclear ends with 2 and says what to do', { timeout: 300_000 }, () => {
   const root = statusTreeOf({});
   expect(run(root, 'incident', ['open'])).toMatchObject({ code: 2, said: expect.stringContaining('--title is needed') });
   expect(run(root, 'incident', ['open', '--title', 'Problems', '--impact', 'huge'])).toMatchObject({ code: 2, said: expect.stringContaining('Choose none, minor, major, critical') });

@@ -41,7 +41,7 @@ async function started(place: string, root: string): Promise<string> {
   throw new Error(said);
 }
 
-test('an incident is on the running server’s pages, JSON and feeds within five seconds of the command’s end, and gone from them when it is resolved', { timeout: 60_000 }, async () => {
+test('an incident is on the running server’s pages, JSON and feeds within five seconds of the command’s end, and gone from them when it is resolved', { timeout: 300_000 }, async () => {
   const place = workplace();
   const root = statusTreeOf({});
   writeBuiltSite(join(place, 'dist'), {}, { ...MANIFEST, name: field('name'), url: field('url') });

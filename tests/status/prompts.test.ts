@@ -40,7 +40,7 @@ const only = (root: string, folder: string) => readFileSync(join(root, 'status',
 
 const hasScript = spawnSync('script', ['--version']).error === undefined && process.platform === 'linux';
 
-describe.skipIf(!hasScript)('at a terminal', { timeout: 60_000 }, () => {
+describe.skipIf(!hasScript)('at a terminal', { timeout: 300_000 }, () => {
   test('an incident is opened with five answers, the last by pressing Enter', async () => {
     const root = statusTreeOf({});
     const { code, screen } = await atTerminal(root, 'incident.ts open', ['Problems with logging in', 'major', 'log-in=major outage, search=degraded performance', '1h', '']);

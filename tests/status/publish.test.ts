@@ -36,7 +36,7 @@ function publish(files: Readonly<Record<string, string>>, out: string): boolean 
   return exchange(fresh, out, before);
 }
 
-test('a page and its JSON are always of one build, and always there, while builds are exchanged', { timeout: 60_000 }, async () => {
+test('a page and its JSON are always of one build, and always there, while builds are exchanged', { timeout: 300_000 }, async () => {
   const out = join(folder(), 'site');
   const files = (build: number) => ({ '/index.html': `page ${build}`, '/api/v2/summary.json': `json ${build}` });
   publish(files(0), out);

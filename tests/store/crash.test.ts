@@ -15,6 +15,6 @@ describeOnBothDatabases('kill -9 at random moments under load', (database) => {
       expect(after.counted).toBe(after.stored);
       expect(after.acknowledged).toBeGreaterThanOrEqual(KILLS * LEAST_ANSWERS);
     },
-    60_000 + KILLS * 6_000,
+    60_000 + KILLS * 20_000,
   );
 });

@@ -16,7 +16,7 @@ const KILLS = 2;
 const CONNECTIONS = 8;
 
 describeOnBothDatabases('subscribers, told by a worker that is killed twice,', (database) => {
-  test('get their letter once, but for those of whom nobody can know', { timeout: 120_000 }, async () => {
+  test('get their letter once, but for those of whom nobody can know', { timeout: 300_000 }, async () => {
     const settings = await database.fresh();
     const store = await opened(settings);
     const smtp = await mailServer();

@@ -107,7 +107,7 @@ function telling(store: Store, present: { records: StatusRecords }, { smtp, work
 const settledAll = (rows: readonly { state: string; due_at: number }[], now: number) => rows.every(({ state, due_at }) => state === 'done' || (state === 'waiting' && due_at > now));
 
 describeOnBothDatabases('receivers that fail as they like, told by two workers,', (database) => {
-  test.each([1, 2])('hear of each incident in its order, all of it, and nothing twice, %s', { timeout: 60_000 }, async (seed) => {
+  test.each([1, 2])('hear of each incident in its order, all of it, and nothing twice, %s', { timeout: 300_000 }, async (seed) => {
     const store = await openFresh(database);
     const chance = numbersFrom(seed);
     const hooks = await Promise.all([0.3, 0.6, 0.8].map((share) => receiver(() => chance() > share)));

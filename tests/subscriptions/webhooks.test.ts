@@ -227,7 +227,7 @@ test('anybody may add a webhook whose owner confirms it, and nothing is sent to 
   await store.close();
 });
 
-test('a webhook hears of the parts that were chosen for it, by a form without scripts, as data, and by the operator, and its owner chooses others', { timeout: 60_000 }, async () => {
+test('a webhook hears of the parts that were chosen for it, by a form without scripts, as data, and by the operator, and its owner chooses others', { timeout: 300_000 }, async () => {
   const [byForm, asData, byOperator] = await Promise.all([1, 2, 3].map(() => receiver((response) => response.writeHead(200).end())));
   const server = await statusServer(SQLITE, { env: { BEDSIDE_WEBHOOKS_PRIVATE: 'allow' } });
   const form = await (await fetch(`${server.url}/status/subscriptions/`)).text();

@@ -100,7 +100,7 @@ describeOnBothDatabases('tickets of an incident', (database) => {
     expect(again.out).toContain('0 answers go out.');
     expect(again.out).toContain(`${ann}  has this answer already`);
     expect(await letters()).toBe(2);
-  }, 60_000);
+  }, 300_000);
 
   test('that are many are each answered once when the command is killed in the middle and run again', async () => {
     const { command, references, answers, letters, spawned } = await atWork(database, Array.from({ length: 40 }, (_, index) => `Reader ${index}`));
@@ -115,7 +115,7 @@ describeOnBothDatabases('tickets of an incident', (database) => {
     expect((await command(...ANSWER)).out).toContain(`${40 - before} answers go out.`);
     expect((await answers()).every((one) => one.length === 1)).toBe(true);
     expect(await letters()).toBe(40);
-  }, 90_000);
+  }, 300_000);
 });
 
 describe('an answer to many', () => {
@@ -141,5 +141,5 @@ describe('an answer to many', () => {
     const resolved = await command('reply', '--incident', 'overnow', '--template', 'technical', '--anyway', '--resolve', '--json');
     expect(JSON.parse(resolved.out)).toMatchObject({ answered: 1 });
     expect((await command('show', references[0]!)).out).toContain('resolved');
-  }, 90_000);
+  }, 300_000);
 });

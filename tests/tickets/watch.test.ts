@@ -128,4 +128,4 @@ test.each([
   expect(played.alarms.length).toBeGreaterThan(60);
   const restarted = await playMonth(await openFresh(SQLITE), rules, { ...month, restart: { after: 0.5, standstillHours: 0 } });
   expect(restarted).toEqual(played);
-}, 120_000);
+}, 300_000);

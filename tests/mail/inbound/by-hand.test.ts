@@ -42,7 +42,7 @@ test('a pipe brings mail, and a person decides about what no rule may', async ()
   expect((await command(['join', next!.id, '0000-0000'])).code).toBe(1);
   expect((await command(['join', next!.id, reference])).out).toBe(`It is in ${reference}.\n`);
   expect(await command(['drop', next!.id])).toMatchObject({ code: 1, err: expect.stringContaining('waits') as string });
-}, 60_000);
+}, 300_000);
 
 test('a mail server is asked to try again when the mail cannot be stored', async () => {
   const command = (input: string) =>
