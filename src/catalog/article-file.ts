@@ -28,7 +28,7 @@ export interface BrokenArticle {
 
 /** The id in a file whose fields may be wrong otherwise. */
 export function idIn(source: string): string | undefined {
-  return /^---\n[^]*?^id:[ \t]*["']?([a-z0-9]+)/m.exec(source)?.[1];
+  return /^id:[ \t]*["']?([a-z0-9]+)/m.exec(source.slice(0, FENCE_WITHIN))?.[1];
 }
 
 /** The old addresses in a file whose fields may be wrong otherwise. */
@@ -77,6 +77,7 @@ const FENCE_WITHIN = 2_000;
 function fenceRemedy(source: string): string {
   const [first = ''] = source.split('\n', 1);
   if (/^\s+---\n/.test(source)) return 'Delete what stands before the first ---, empty lines too.';
+  if (/^---\n\s*---/.test(source)) return `Between them stand no fields: ${Object.entries(articleSchema.shape).filter(([, field]) => !field.safeParse(undefined).success).map(([name]) => name).join(', ')} are needed.`;
   if (/^---\n/.test(source)) return 'The second --- is missing: put it on a line of its own after the fields.';
   if (/^[-–—―]+\s*$/.test(first)) return 'On the first line stand other signs: write exactly three plain hyphens, ---, and nothing beside them.';
   return 'Put --- on the first line and --- after the fields.';

@@ -1,4 +1,5 @@
 /** What must hold between files: places, ids, addresses, and what articles point at. */
+import { slug as slugOf } from 'github-slugger';
 import { addressParts, type BrokenArticle, type ReadArticle } from './article-file.ts';
 import { checkFilm, checkLink, checkNames, checkPicture, checkDrawings, checkPictureFiles, type Surroundings } from './check-references.ts';
 import { checkSearch } from './check-search.ts';
@@ -115,7 +116,10 @@ function checkPlaces({ read, broken }: ArticleTree, categories: readonly Categor
     }
     const result = slug.safeParse(name);
     if (!result.success) {
-      report({ code: 'article/file-name', severity: 'error', file, line: 1, value: name, message: `The file’s name is its address: ${result.error.issues[0]?.message ?? 'small letters and hyphens'}.` });
+      const better = slugOf(name).replaceAll(/-{2,}/g, '-').replace(/^-|-$/g, '');
+      const taken = [...read, ...broken].some((other) => other.file === `articles/${category}/${better}.mdx`);
+      const remedy = taken ? `Give it a name of its own: ${better}.mdx is there already.` : slug.safeParse(better).success ? `Rename it to ${better}.mdx.` : 'Rename it.';
+      report({ code: 'article/file-name', severity: 'error', file, line: 1, value: name, message: `The file’s name is its address: ${result.error.issues[0]?.message ?? 'small letters and hyphens'}.`, remedy });
     }
   }
 }
@@ -135,10 +139,17 @@ function checkIds({ read, broken }: ArticleTree, ids: ReadonlySet<string>, repor
       if (id === fields.id) report({ ...at, code: 'article/related', message: 'An article is not related to itself.' });
       else if (fields.related.indexOf(id) < index) report({ ...at, code: 'article/related', message: 'This id stands here twice.', remedy: 'Keep one of the two.' });
       else if (!ids.has(id)) {
-        report({ ...at, code: 'article/related', message: 'No article has this id.', remedy: didYouMean(id, [...ids]) ?? 'Copy the id from the other article’s first lines.' });
+        report({ ...at, code: 'article/related', message: 'No article has this id.', remedy: idOfNamed(read, id) ?? didYouMean(id, [...ids]) ?? 'Copy the id from the other article’s first lines.' });
       }
     }
   }
+}
+
+/** Who knows an article by its file writes the file's name. */
+function idOfNamed(read: readonly ReadArticle[], words: string): string | undefined {
+  const name = words.replace(/\.mdx$|\/$/g, '').split('/').at(-1);
+  const named = read.filter(({ file }) => addressParts(file)[1] === name);
+  return named.length === 1 ? `The id of ${named[0]!.file} is ${named[0]!.fields.id}.` : undefined;
 }
 
 function checkAliases({ root, read, broken, categories }: ArticleTree, report: Report): void {

@@ -1,7 +1,7 @@
 /**
  * Loads a content tree into one catalog, or says everything that is wrong with it.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Article, type Catalog, type CategoryWithArticles } from './catalog.ts';
 import { checkSubscriptions } from './check-subscriptions.ts';
@@ -155,11 +155,16 @@ function readArticle(root: string, file: string, report: Report): ReadArticle | 
     const collect: Report = (diagnostic) => void diagnostics.push(diagnostic);
     const source = readText(root, file, collect);
     const article = source === undefined ? undefined : parseArticle(file, source, collect);
-    known = { stamp, article: article ?? { file, id: source && idIn(source), aliases: aliasesIn(source ?? '') }, diagnostics };
+    known = { stamp, article: article ?? { file, id: idIn(source ?? unreadText(path)), aliases: aliasesIn(source ?? '') }, diagnostics };
     parsed.set(path, known);
   }
   known.diagnostics.forEach(report);
   return known.article;
+}
+
+/** What can be made out of a file in another encoding: its id is in plain letters. */
+function unreadText(path: string): string {
+  return readFileSync(path, 'latin1').replaceAll('\0', '').replaceAll(/\r\n?/g, '\n');
 }
 
 function toArticle({ file, source, digest, fields, markup }: ReadArticle): Article {

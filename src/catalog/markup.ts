@@ -162,7 +162,7 @@ function checkPicture(element: Element, refuse: Refuse): void {
   if (!PICTURE_PATH.test(src)) {
     refuse(element, 'article/image', 'A picture stands beside its article; nothing is fetched from another host.', {
       value: shown(src),
-      remedy: /^[^/\\:]+\.\w+$/.test(src) ? `For a picture in the article’s folder, write ./${shown(src)}.` : 'Put the file in the article’s folder and write ./its-name.png.',
+      remedy: /^\.{1,2}%5C/i.test(src) ? `Write ${shown(src.replaceAll(/%5C/gi, '/'))}` : /^[^/\\:]+\.\w+$/.test(src) ? `For a picture in the article’s folder, write ./${shown(src)}.` : 'Put the file in the article’s folder and write ./its-name.png.',
     });
   }
   if (String(element.properties['alt'] ?? '').trim() === '') {
@@ -177,13 +177,13 @@ function checkPicture(element: Element, refuse: Refuse): void {
  * `[words](./my file.png)` is no link to Markdown, and readers would see its brackets. Of a web address before the
  * space the parser makes a link of its own, so that the text ends with the bracket.
  */
-const NO_LINK = /(!?)\[[^[\]\n]*\]\((?:((?:\.{0,2}\/|https?:|mailto:|tel:)[^()\n]*[ \u00a0][^()\n]*)\)|(?:mailto:)?$)/i;
+const NO_LINK = /(!?)\[[^[\]\n]*\]\((?:((?:\.{0,2}\/|https?:|mailto:|tel:|#)[^()\n]*[ \u00a0][^()\n]*)\)|(?:mailto:)?$)/i;
 
 function checkPlainText(node: Nodes & { value: string }, refuse: Refuse): void {
   const found = NO_LINK.exec(node.value);
   if (found === null) return;
   const [whole, picture, target = ''] = found;
-  const remedy = target === '' ? 'Write %20 for each space in the address, and ) at its end.' : target.startsWith('tel:') ? `Take the spaces out: ${target.replaceAll(/\s/g, '')}` : `Write %20 for each space: ${target.trim().replaceAll(/\s/g, '%20')}`;
+  const remedy = target.startsWith('#') ? `Write hyphens: ${target.trim().toLowerCase().replaceAll(/\s+/g, '-')}` : target === '' ? 'Write %20 for each space in the address, and ) at its end.' : target.startsWith('tel:') ? `Take the spaces out: ${target.replaceAll(/\s/g, '')}` : `Write %20 for each space: ${target.trim().replaceAll(/\s/g, '%20')}`;
   refuse(node, 'article/address', `This is no ${picture === '!' ? 'picture' : 'link'}: an address has no spaces.`, { value: shown(whole), remedy: shown(remedy) });
 }
 
@@ -191,7 +191,7 @@ function refuseAddress(element: Element, target: string, refuse: Refuse): void {
   const article = /^[\w-]+(\/[\w-]+)*\.mdx?(#.*)?$/.test(target);
   refuse(element, 'article/address', 'A link goes to an article file, a page of this site, the web, mail or a telephone number.', {
     value: shown(target),
-    ...(article ? { remedy: `For an article in the same folder, write ./${target}.` } : /^(www\.)?[\w-]+(\.[\w-]+)*\.[a-z]{2,}(\/|$)/i.test(target) ? { remedy: `For a page of another site, write https://${shown(target)}.` } : {}),
+    ...(/^[^\s@:/]+@[^\s@/]+\.\w+$/.test(target) ? { remedy: `For an email address, write mailto:${shown(target)}.` } : article ? { remedy: `For an article in the same folder, write ./${target}.` } : /^(www\.)?[\w-]+(\.[\w-]+)*\.[a-z]{2,}(\/|$)/i.test(target) ? { remedy: `For a page of another site, write https://${shown(target)}.` } : {}),
   });
 }
 

@@ -109,7 +109,7 @@ export const categorySchema = z.strictObject({
   description: text(20, 160).describe('One sentence that says what is inside.'),
   icon: z
     .string()
-    .regex(/^[a-z0-9-]+$/)
+    .regex(/^[a-z0-9-]+$/, 'small letters, digits and hyphens')
     .describe('The name of a Lucide icon, for example credit-card.'),
   owner: text(2, 60).optional().describe('The team that keeps these articles true, unless an article names another.'),
   reviewEvery: reviewInterval.optional().describe('How often to check these articles, unless an article says otherwise.'),

@@ -7,6 +7,7 @@ import { headingOrder } from './rules/article-heading-order.ts';
 import { nearDuplicate } from './rules/article-near-duplicate.ts';
 import { orphan } from './rules/article-orphan.ts';
 import { missingParts } from './rules/article-parts.ts';
+import { plainMarkup } from './rules/article-plain-markup.ts';
 import { shortRow } from './rules/article-table-row.ts';
 import { holidaysEnd } from './rules/calendar-holidays-end.ts';
 import { backwardDate } from './rules/freshness-backward.ts';
@@ -39,7 +40,7 @@ export const RULES: readonly Rule[] = [
   ...[missingPage, missingAnchor, missingFile, malformedLink, redirectedLink, goneElsewhere, duplicateId],
   ...[lostAddress, lostAnchor, unrecordedAddress],
   ...[oldDate, backwardDate, futureDate, unrecordedMeaning, overdueReview, releaseUnchecked, expiredClaim, lostClaim, holidaysEnd],
-  ...[missingParts, headingOrder, shortRow, orphan, duplicateTitle, nearDuplicate],
+  ...[missingParts, headingOrder, shortRow, plainMarkup, orphan, duplicateTitle, nearDuplicate],
   ...[emptyAlt, unusedPicture, largePicture, captions, wrongFormat],
   ...[avoidedWord, readingEase, secret, patientData],
 ];

@@ -189,6 +189,7 @@ test.each([
   ['a text with nothing above it', '# How do I cancel?\n\nBP <120\n', 'Put --- on the first line and --- after the fields.', ['frontmatter/missing 1', 'article/syntax 3']],
   ['an empty line above the fields', `\n${article()}`, 'Delete what stands before the first ---, empty lines too.', ['frontmatter/missing 1']],
   ['fields without their end', article().replace('\n---\n', '\n'), 'The second --- is missing: put it on a line of its own after the fields.', ['frontmatter/missing 1']],
+  ['no fields at all', '---\n---\n\nText.\n', 'Between them stand no fields: id, kind, title, summary, lastUpdated are needed.', ['frontmatter/missing 1']],
   ['a dash of a word processor', article().replace('---\n', '—\n'), 'On the first line stand other signs: write exactly three plain hyphens, ---, and nothing beside them.', ['frontmatter/missing 1']],
 ])('%s is told with what to do', (_, source, remedy, all) => {
   const found = problemsOf({ [CANCEL]: source, 'site.yaml': SITE.replace('popular:\n  - cancel01\n', '') });
@@ -200,4 +201,28 @@ test.each([[CANCEL, article()], ['terms.yaml', TERMS]])('both versions of a merg
   const lines = source.split('\n');
   const merged = [...lines.slice(0, 3), '<<<<<<< HEAD', lines[3], '=======', `${lines[3]}x`, '>>>>>>> theirs', ...lines.slice(4)].join('\n');
   expect(problemsOf({ [file]: merged })).toMatchObject([{ code: 'content/merge', file, line: 4, value: '<<<<<<< HEAD', remedy: expect.stringContaining('delete the three lines of marks') }]);
+});
+
+test('an article in another encoding is one message: its id is known all the same', () => {
+  for (const source of [Buffer.from(article({}, 'Größe\n'), 'latin1'), Buffer.from(`\uFEFF${article()}`, 'utf16le')]) {
+    expect(problemsOf({ [CANCEL]: source })).toMatchObject([{ code: 'content/encoding', file: CANCEL }]);
+  }
+});
+
+test.each([
+  ['Cancel', 'Give it a name of its own: cancel.mdx is there already.'],
+  ['My refunds', 'Rename it to my-refunds.mdx.'],
+  ['a--b', 'Rename it to a-b.mdx.'],
+])('a file %s.mdx cannot be an address', (name, remedy) => {
+  expect(problemsOf({ [`articles/billing/${name}.mdx`]: article({ id: 'other001', title: 'What else is there?' }) })).toMatchObject([{ code: 'article/file-name', value: name, remedy }]);
+});
+
+test.each([
+  ['[mail](help@example.org)', 'article/address', 'For an email address, write mailto:help@example.org.'],
+  ['[part](#my heading)', 'article/address', 'Write hyphens: #my-heading'],
+  ['![The plan and its price](.\\plan.png)', 'article/image', 'Write ./plan.png'],
+])('%s is told with what to write', (body, code, remedy) => expect(problemsOf({ [CANCEL]: article({}, `${body}\n`) })).toMatchObject([{ code, remedy }]));
+
+test('who names a related article by its file is given its id', () => {
+  expect(problemsOf({ [CANCEL]: article({ related: '[account/password]' }) })).toMatchObject([{ code: 'article/related', remedy: `The id of ${PASSWORD} is passwd01.` }]);
 });

@@ -98,6 +98,7 @@ const PAIRS: Readonly<Record<string, Pair>> = {
     at: at(cancel({}), 'kind'),
   },
   'article/heading-order': { wrong: body('## Two\n\n#### Four\n'), right: body('## Two\n\n### Three\n'), at: at(body('## Two\n\n#### Four\n'), '####') },
+  'article/plain-markup': { wrong: body('Text.\n\n##Why\n'), right: body('Text.\n\n## Why\n'), at: at(body('Text.\n\n##Why\n'), '##Why') },
   'article/table-row': { wrong: body('| A | B |\n| - | - |\n| 1 |\n'), right: body('| A | B |\n| - | - |\n| 1 | |\n'), at: at(body('| A | B |\n| - | - |\n| 1 |\n'), '| 1 |') },
   'article/orphan': {
     wrong: { files: { 'site.yaml': SITE.replace('popular:\n  - cancel01\n', ''), [CANCEL]: article({ related: '[passwd01]' }) } },
@@ -144,4 +145,24 @@ test.each(['Patient Portal Login', 'The Patient Privacy Rule applies.', 'Ask Pat
 
 test.each(['Patient Jane Doe', 'patient: Maria Rossi', 'A patient named John Smith'])('a patient’s name is found: %s', async (text) => {
   expect((await check(['text/patient-data'], body(`${text}\n`))).findings).toHaveLength(1);
+});
+
+test.each([
+  ['1.Select this.\n2.Select that.\n', '1.Select'],
+  ['See the note.[^1]\n', 'See'],
+  ['See [[Other page]].\n', 'See'],
+  ['Text\nand [a page][1].\n', 'and'],
+  ['This is **bold **and more.\n', undefined],
+  ['This is **bold ** text.\n', 'This'],
+  ['Text.\n\n```\ncode\n\n## Why\n', '```'],
+  ['1. See:\n\n   ```\n   code\n\n2. Next.\n', '```'],
+  ['1. See:\n\n   ```\n   code\n   ```\n\n2. Next.\n', undefined],
+  ['> ~~~\n> code\n> ~~~\n', undefined],
+])('signs that became text are found: %j', async (text, where) => {
+  const { findings } = await check(['article/plain-markup'], body(text));
+  expect(findings.map(({ file, line }) => `${file}:${line}`)).toEqual(where === undefined ? [] : [at(body(text), where)]);
+});
+
+test.each(['Select #3, then \\[x\\][y].\n', '`[[a]]` and `##b`.\n', 'See [the page][1].[^1]\n\n[1]: /billing/cancel/\n\n[^1]: A note.\n', '```\n##a\n[[b]]\n```\n', '~~~~\n~~~\n~~~~\n', 'Version 1.2 and 3.Then.\n'])('signs that are meant so are left alone: %j', async (text) => {
+  expect((await check(['article/plain-markup'], body(text))).findings).toEqual([]);
 });
