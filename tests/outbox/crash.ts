@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import { handOver, passOn } from '../../src/delivery/handlers.ts';
 import { enqueueMany } from '../../src/outbox/enqueue.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -43,6 +44,8 @@ export async function killWorkers(settings: StoreSettings, store: Store, { lette
   const start = async () => {
     const options = { settings, smtp: smtp.url.href, env: desk.env, leaseMs: LEASE_MS, pollMs: 20 };
     const child = spawn(process.execPath, [join(import.meta.dirname, 'outbox.child.ts'), JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    // Also when the test ends early: what is left behind would work on for ever.
+    onTestFinished(() => void child.kill('SIGKILL'));
     await once(child.stdout, 'data');
     return child;
   };

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import type { StoreSettings } from '../../src/store/open.ts';
 import { ARTICLE, writeBuiltSite } from './built-site.ts';
 import { storedVotes } from './running.ts';
@@ -68,6 +69,7 @@ async function start(folder: string, store: StoreSettings): Promise<{ child: Chi
   const limit = (bucket: string) => ({ bucket, ...UNLIMITED });
   const options = { folder, store, feedbackLimits: { client: limit('client'), article: limit('article'), all: limit('all') } };
   const child = spawn(process.execPath, [`${import.meta.dirname}/server.child.ts`, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const [first] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, url: first.toString().trim() };
 }

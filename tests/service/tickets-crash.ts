@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import { createEnvelope, type Envelope } from '../../src/store/envelope.ts';
 import { openStore, type StoreSettings } from '../../src/store/open.ts';
 import { FORM_TOKEN_LIFE_MS, issueFormToken } from '../../src/tickets/intake/form-token.ts';
@@ -109,6 +110,7 @@ async function incomplete(settings: StoreSettings, ids: readonly string[]): Prom
 export async function start(folder: string, store: StoreSettings, more: { readonly asNobody?: boolean } = {}): Promise<{ child: ChildProcess; url: string }> {
   const options = { folder, store, tickets: { limits: limitsOf(), proofWork: EASY }, ...more };
   const child = spawn(process.execPath, [`${import.meta.dirname}/server.child.ts`, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
   const [first] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, url: first.toString().trim() };
 }

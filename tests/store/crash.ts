@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import { openStore, type StoreSettings } from '../../src/store/open.ts';
 
 /** What stood in the database after processes that wrote to it were killed. */
@@ -25,6 +26,7 @@ export async function killWriters(settings: StoreSettings, kills: number): Promi
   for (let run = 0; run < kills; run += 1) {
     const before = linesOf(acknowledged);
     const child = spawn(process.execPath, [`${import.meta.dirname}/crash.child.ts`, JSON.stringify(settings), acknowledged, String(run)], { stdio: 'inherit' });
+    onTestFinished(() => void child.kill('SIGKILL'));
     const ended = once(child, 'exit');
     while (linesOf(acknowledged) < before + LEAST_ANSWERS && child.exitCode === null) await pause(5);
     await pause(Math.random() * 300);

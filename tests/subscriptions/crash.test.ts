@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { enqueue } from '../../src/outbox/enqueue.ts';
 import { ask, confirm } from '../../src/subscriptions/subscribers.ts';
 import { TELL, TELL_MAIL } from '../../src/subscriptions/tell.ts';
@@ -29,6 +29,7 @@ describeOnBothDatabases('subscribers, told by a worker that is killed twice,', (
     });
     const start = async () => {
       const child = spawn(process.execPath, [join(import.meta.dirname, 'tell.child.ts'), JSON.stringify({ settings, smtp: smtp.url.href })], { stdio: ['ignore', 'pipe', 'inherit'] });
+      onTestFinished(() => void child.kill('SIGKILL'));
       await once(child.stdout, 'data');
       return child;
     };
