@@ -49,7 +49,8 @@ const UNREAD = { file: 'triage-blind-eighth.tsv', priority: 0.83, missed: 3, cri
 /** Short messages that the rules were widened by; a few are beyond them still. */
 const SAID = [
   { file: 'triage-said.tsv', content: 'content', messages: 1_300, priority: 0.965, missed: 12, cried: 4 },
-  { file: 'triage-smartmed-said.tsv', content: 'examples/smartmed', messages: 280, priority: 0.965, missed: 2, cried: 1 },
+  { file: 'triage-paraphrases.tsv', content: 'content', messages: 460, priority: 0.92, missed: 9, cried: 3 },
+  { file: 'triage-smartmed-said.tsv', content: 'examples/smartmed', messages: 340, priority: 0.96, missed: 3, cried: 1 },
 ];
 
 let by: Triage;
@@ -237,6 +238,12 @@ describe('what a sentence means', () => {
     ['My verification is in review since Monday.', '2026-11-29', 'high'],
     ['My verification is in review since November 3.', '2026-11-24', 'high'],
     ['My verification is in review since November 22.', '2026-11-24', 'medium'],
+    ['My verification is in review since the twelfth.', '2026-11-24', 'high'],
+    ['My verification is in review since the 22nd of November.', '2026-11-24', 'medium'],
+    ['My verification was started on October 20.', '2026-11-24', 'high'],
+    ['My verification went in on the 1st; we’re writing the 20th.', undefined, 'high'],
+    ['I have sent my license for verification the week before last.', undefined, 'high'],
+    ['I see my verification on the third page. My license expires on December 3.', '2026-11-24', 'medium'],
   ] as const)('time decides: %j on %s is %s', (text, today, priority) => {
     expect(rate(text, { today }).priority).toBe(priority);
   });
@@ -260,6 +267,35 @@ describe('what a sentence means', () => {
 
   test('capitals alone make nothing critical', () => {
     expect(rate('I CANNOT LOG IN!!!')).toMatchObject({ priority: 'high', sentiment: 'angry' });
+  });
+});
+
+describe('what words weigh where no rule says so', () => {
+  const weighing = (points: Record<string, string[]>): Triage => ({ ...by, evidence: { start: -1, enough: 1, lists: [], stems: new Map(), points: new Map(Object.entries(points).flatMap(([value, signs]) => signs.map((sign): [string, number] => [sign, Number(value)]))) } });
+  const text = 'Heaven knows what the frobnicator did to the wombats.';
+
+  test('enough of it makes a message critical, and the ruling names the words', () => {
+    const said = triage(weighing({ '9': ['wombat'] }), { subject: '', body: text });
+    expect(said.priority).toBe('critical');
+    expect(said.rulings[0]).toEqual({ rule: 'evidence', decided: 'priority critical', words: ['wombat'] });
+    expect(explain(by, said)).toContain('these words together do');
+  });
+
+  test('too little of it changes nothing, and words can speak against it', () => {
+    expect(triage(weighing({ '2': ['wombat'] }), { subject: '', body: text }).priority).toBe('medium');
+    expect(triage(weighing({ '9': ['wombat'], '-9': ['heaven'] }), { subject: '', body: text }).priority).toBe('medium');
+  });
+
+  test('a word that is denied is another sign than one that is said', () => {
+    expect(triage(weighing({ '9': ['wombat'] }), { subject: '', body: 'There were no wombats at all.' }).priority).not.toBe('critical');
+  });
+
+  test('a message in another language is not weighed', () => {
+    expect(triage(weighing({ '99': ['passwort'] }), { subject: '', body: 'Guten Tag, wie kann ich bitte mein Passwort ändern?' }).priority).toBe('medium');
+  });
+
+  test('rules without it rate as before', () => {
+    expect(triage({ ...by, evidence: undefined }, { subject: '', body: 'The site is down.' }).priority).toBe('critical');
   });
 });
 

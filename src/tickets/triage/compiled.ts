@@ -2,6 +2,7 @@
 import type { Teams } from '../../catalog/support/teams.ts';
 import type { TriageRule, TriageRules } from '../../catalog/support/triage.ts';
 import { compile, type CompiledPhrase, type Grammar } from './compiled-phrase.ts';
+import { compileEvidence, type Evidence } from './evidence.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -27,6 +28,7 @@ export interface Triage {
   readonly negation: readonly { readonly words: readonly CompiledPhrase[]; readonly reach: number }[];
   readonly supposed: readonly { readonly words: readonly CompiledPhrase[]; readonly except: readonly CompiledPhrase[]; readonly reach: number | 'clause' | 'sentence' }[];
   readonly meaning: Readonly<Record<Kind, readonly CompiledPhrase[]>>;
+  readonly evidence: Evidence | undefined;
   readonly angry: readonly CompiledPhrase[];
   readonly frustrated: readonly CompiledPhrase[];
 }
@@ -48,6 +50,7 @@ export function compileTriage(rules: TriageRules, teams: Teams): Triage {
     negation: meaning.negation.map(({ words, reach }) => ({ words: made(words), reach })),
     supposed: meaning.supposed.map(({ words, except, reach }) => ({ words: made(words), except: made(except), reach })),
     meaning: { past: made(meaning.past), still: made(meaning.still), over: made(meaning.over), boilerplate: made(meaning.boilerplate), ignored: made(meaning.ignored), many: made(meaning.many), notMany: made(meaning.notMany), alone: made(meaning.alone) },
+    evidence: compileEvidence(rules),
     angry: made(rules.sentiment.angry),
     frustrated: made(rules.sentiment.frustrated),
   };

@@ -7,6 +7,7 @@ import { PRIORITIES, type Priority } from '../../catalog/support/priorities.ts';
 import type { FactsOf } from '../events.ts';
 import type { CompiledRule, Triage } from './compiled.ts';
 import { waitedDays, type Waited } from './durations.ts';
+import { weigh } from './evidence.ts';
 import { isEnglish } from './languages.ts';
 import type { Match } from './matcher.ts';
 import { labels, read, type Reading } from './reading.ts';
@@ -45,9 +46,13 @@ export function triage(by: Triage, input: TriageInput): Triaged {
   const defaults = by.rules.default;
   const asks = reading.words.questions.includes(true);
   const fallback = !english ? defaults.otherLanguage : asks ? defaults.question : defaults.priority;
-  const priority = english || decider === undefined ? (decider?.priority ?? fallback) : atLeast(decider.priority ?? fallback, fallback);
+  const ruled = english || decider === undefined ? (decider?.priority ?? fallback) : atLeast(decider.priority ?? fallback, fallback);
 
-  const category = categoryOf(by, reading, input, { decider, english, priority });
+  const evidence = english && ruled !== 'critical' && by.evidence !== undefined ? weigh(by.evidence, reading) : undefined;
+  const weighs = evidence !== undefined && by.evidence !== undefined && evidence.sum >= by.evidence.enough;
+  const priority = weighs ? 'critical' : ruled;
+
+  const category = categoryOf(by, reading, input, { decider: weighs && ruled === 'low' ? undefined : decider, english, priority: weighs ? 'high' : ruled });
   const user = input.user;
   const plan = user?.enterprise === true ? 'enterprise' : user?.plan;
   const vip = isVip(by, plan, user?.reputation);
@@ -55,9 +60,11 @@ export function triage(by: Triage, input: TriageInput): Triaged {
   const sentiment = english ? sentimentOf(by, reading) : undefined;
   const incident = input.openIncident !== undefined && (applied.some(({ rule }) => rule.tags.includes('outage')) || (input.component !== undefined && input.openIncident.components.includes(input.component)));
 
+  const ruledAs = weighs ? 'also found' : `priority ${ruled}`;
   const rulings: Ruling[] = [
-    decider === undefined ? { rule: !english ? 'other-language' : asks ? 'question' : 'default', decided: `priority ${priority}`, words: [] } : { rule: decider.rule.code, decided: `priority ${priority}`, words: [...decider.words] },
-    ...(decider !== undefined && reading.affected.who !== 'unsaid' && (decider.rule.many ?? decider.rule.alone) !== undefined ? [{ rule: `affected-${reading.affected.who}`, decided: `priority ${priority}`, words: [...reading.affected.words] }] : []),
+    ...(weighs ? [{ rule: 'evidence', decided: 'priority critical', words: [...evidence.words] }] : []),
+    decider === undefined ? { rule: !english ? 'other-language' : asks ? 'question' : 'default', decided: ruledAs, words: [] } : { rule: decider.rule.code, decided: ruledAs, words: [...decider.words] },
+    ...(decider !== undefined && reading.affected.who !== 'unsaid' && (decider.rule.many ?? decider.rule.alone) !== undefined ? [{ rule: `affected-${reading.affected.who}`, decided: ruledAs, words: [...reading.affected.words] }] : []),
     { rule: category.rule, decided: `category ${category.id}`, words: [...category.words] },
     ...applied.filter((one) => one !== decider).map(({ rule, words, priority: own }) => ({ rule: rule.code, decided: own === undefined ? `tag ${rule.tags[0] ?? (rule.security ? 'security' : 'compliance')}` : 'also found', words: [...words] })),
     { rule: 'team', decided: `team ${team}`, words: [...teamWords] },
