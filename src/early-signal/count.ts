@@ -1,6 +1,7 @@
 /** Counting: what each quarter of an hour brought to each part, from tickets, "me too", votes and searches. */
 import { meToosBetween } from '../incidents/me-too.ts';
 import type { Store } from '../store/store.ts';
+import { BY_EXAMPLES } from '../tickets/triage/triage.ts';
 import { KINDS, SLOT_MS, type Kind } from './detector.ts';
 import type { Reach, TicketFacts } from './reach.ts';
 
@@ -91,8 +92,9 @@ export async function ticketsBetween({ read }: Pick<Store, 'read'>, from: number
     const events = await read((db) => db.selectFrom('ticket_event').select(['ticket', 'kind', 'facts']).where('ticket', 'in', unnamed.slice(at, at + AT_ONCE)).orderBy('ticket').orderBy('seq').execute());
     for (const { ticket, kind, facts } of events) {
       if (kind !== 'triaged') continue;
-      const { tags, rulings } = JSON.parse(facts) as { tags?: string[]; rulings?: { words: string[] }[] };
-      found.set(ticket, { tags: tags ?? [], words: (rulings ?? []).flatMap(({ words }) => words) });
+      const { tags, rulings } = JSON.parse(facts) as { tags?: string[]; rulings?: { rule: string; words: string[] }[] };
+      // A rule's words name what is wrong; those that examples weigh by are any words.
+      found.set(ticket, { tags: tags ?? [], words: (rulings ?? []).flatMap(({ rule, words }) => (rule === BY_EXAMPLES ? [] : words)) });
     }
   }
   return rows.map(({ id, requester, component, category, article, created_at }) => ({ id, at: Number(created_at), requester, facts: { component, category, article, tags: [], words: [], ...found.get(id) } }));

@@ -31,6 +31,7 @@ const LOADED: Readonly<Record<string, string>> = {
   subscriptions: 'Subscriptions to the status page: the letters that they need.',
   teams: 'support/teams.yaml: known tiers and teams, each name once.',
   triage: 'support/triage.yaml: known categories, words that can be found.',
+  'triage-examples': 'support/triage-examples.tsv: known priorities and categories, no message rated twice, nothing personal.',
   video: 'Films: the file, its captions and its still picture.',
   wording: 'support/wording.yaml: words that can be found, each with what to write instead.',
   yaml: 'YAML: spaces, quotes where a text needs them, no tags, no endless references.',

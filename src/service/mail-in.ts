@@ -5,7 +5,7 @@ import type { SupportTeam } from '../site/support-file.ts';
 import { inOneProcess } from '../store/one-process.ts';
 import type { Store } from '../store/store.ts';
 import { settleLeft, takeMail, type MailIn } from '../tickets/intake/mail-in.ts';
-import { compileTriage } from '../tickets/triage/compiled.ts';
+import { triageOf } from '../tickets/triage/compiled.ts';
 import { triage } from '../tickets/triage/triage.ts';
 import { scheduleOf } from '../tickets/watch/schedule.ts';
 import { errorFacts, type Logger } from './log.ts';
@@ -21,7 +21,7 @@ export interface MailInOptions {
 }
 
 export function mailInto({ store, team: { site, support }, from, opened, received, clock }: MailInOptions): MailIn {
-  const by = support.triage && support.teams ? compileTriage(support.triage, support.teams) : undefined;
+  const by = triageOf(support);
   const listed = site.channels.flatMap(({ id, addresses }) => addresses.map(({ email, category }) => ({ email: email.toLowerCase(), channel: id, topic: category })));
   const channel = site.channels.find(({ kind }) => kind === 'email')?.id ?? 'email';
   return {

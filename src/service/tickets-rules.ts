@@ -6,14 +6,14 @@ import type { IntakeRules, Standing } from '../tickets/intake/take.ts';
 import { nextDue } from '../tickets/sla/clocks.ts';
 import { slowestPromise } from '../tickets/sla/policy.ts';
 import { watched } from '../tickets/watch/schedule.ts';
-import { compileTriage } from '../tickets/triage/compiled.ts';
+import { triageOf } from '../tickets/triage/compiled.ts';
 import { triage } from '../tickets/triage/triage.ts';
 
 const NOTHING_PROMISED: Standing = { schedule: { nextDue: undefined, lookAt: undefined }, promise: undefined };
 
 /** @param enqueue what has to be done outside for a new ticket */
 export function intakeRules(support: Support | undefined, enqueue: IntakeRules['enqueue']): IntakeRules {
-  const by = support?.triage && support.teams ? compileTriage(support.triage, support.teams) : undefined;
+  const by = support && triageOf(support);
   return {
     triage: (sent) => by && triage(by, toTriage(sent)),
     stand: (events) => (support === undefined ? NOTHING_PROMISED : standing(events, support)),

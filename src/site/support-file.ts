@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Site } from '../catalog/schema.ts';
 import type { Support } from '../catalog/support/support.ts';
+import { learn } from '../tickets/triage/learn.ts';
 import { MANIFEST_FOLDER } from './manifest.ts';
 
 export const SUPPORT_FILE = 'support.json';
@@ -26,7 +27,9 @@ export function writeSupport({ site, support, articles }: Pick<Catalog, 'site' |
   if (support === undefined) return;
   const about = new Map(articles.flatMap(({ id, components }) => (components.length === 0 ? [] : [[id, components] as const])));
   mkdirSync(join(folder, MANIFEST_FOLDER), { recursive: true });
-  writeFileSync(join(folder, MANIFEST_FOLDER, SUPPORT_FILE), `${supportText({ site, support, about })}\n`);
+  // What people wrote stays in the content tree: the site's folder is copied to more places than that.
+  const { examples = [], ...kept } = support;
+  writeFileSync(join(folder, MANIFEST_FOLDER, SUPPORT_FILE), `${supportText({ site, support: { ...kept, learned: learn(examples) }, about })}\n`);
 }
 
 /** @returns `undefined` for a site without support data */

@@ -54,6 +54,50 @@ describe('support/triage.yaml and support/teams.yaml', () => {
   });
 });
 
+describe('support/triage-examples.tsv', () => {
+  const HEADER = 'priority\tcategory\tsubject\tbody';
+  const row = (...cells: string[]) => cells.join('\t');
+  const ENOUGH = ['critical', 'high', 'medium', 'low'].flatMap((priority) => Array.from({ length: 20 }, (_, index) => row(priority, '-', '', `Message ${priority} ${index}`)));
+  const tree = (...rows: string[]) => ({ 'support/teams.yaml': TEAMS, 'support/triage.yaml': TRIAGE, 'support/triage-examples.tsv': [HEADER, ...rows].join('\n') });
+  const found = (...rows: string[]) => problemsOf(tree(...ENOUGH, ...rows)).map(({ code, severity, line, value, remedy }) => ({ code, severity, line, value, ...(remedy === undefined ? {} : { remedy }) }));
+
+  test('is read, with line breaks as people can write them', () => {
+    const { support } = catalogOf(tree(...ENOUGH, row('critical', 'trouble', 'All is lost', 'First.\\nSecond.'), ''));
+    expect(support?.examples).toHaveLength(81);
+    expect(support?.examples?.at(-1)).toEqual({ priority: 'critical', category: 'trouble', subject: 'All is lost', body: 'First.\nSecond.' });
+  });
+
+  test('may be missing, and nothing is learned then', () => {
+    expect(catalogOf({ 'support/teams.yaml': TEAMS, 'support/triage.yaml': TRIAGE }).support?.examples).toEqual([]);
+  });
+
+  test.each([
+    ['a priority that there is not', row('hig', '-', '', 'Text'), { code: 'triage-examples/priority', value: 'hig', remedy: 'Did you mean "high"?' }],
+    ['a category that there is not', row('high', 'touble', '', 'Text'), { code: 'triage-examples/category', value: 'touble', remedy: 'Did you mean "trouble"?' }],
+    ['too few columns', row('high', '-', 'Text'), { code: 'triage-examples/columns', value: 'high\t-\tText' }],
+    ['no message', row('high', '-', '', ' '), { code: 'triage-examples/empty', value: undefined }],
+    ['another priority for the same message', row('high', '-', '', 'Message low 3'), { code: 'triage-examples/twice', value: 'high' }],
+    ['what must not be in Git', row('high', '-', '', 'My SSN is 123-45-6789.'), { code: 'triage-examples/personal', value: 'SSN is 123-45-6789', remedy: 'Write something made up in its place, here and in the history of the repository.' }],
+  ])('is refused with %s', (_, line, problem) => {
+    expect(found(line)).toEqual([{ severity: 'error', line: 82, ...problem }]);
+  });
+
+  test('the same message with the same priority counts once', () => {
+    expect(found(row('low', '-', '', 'Message low 3'))).toEqual([]);
+    expect(catalogOf(tree(...ENOUGH, row('low', '-', '', 'Message low 3'))).support?.examples).toHaveLength(80);
+  });
+
+  test('says when there are too few to learn from', () => {
+    const [warning, ...more] = problemsOf(tree(...ENOUGH.slice(1)));
+    expect(warning).toMatchObject({ code: 'triage-examples/few', severity: 'warning', line: 1, message: 'Nothing is learned before there are 20 messages of each priority: critical has fewer.' });
+    expect(more).toEqual([]);
+  });
+
+  test('needs its columns by name', () => {
+    expect(problemsOf({ 'support/teams.yaml': TEAMS, 'support/triage.yaml': TRIAGE, 'support/triage-examples.tsv': ENOUGH.join('\n') })).toMatchObject([{ code: 'triage-examples/columns', line: 1, value: ENOUGH[0] }]);
+  });
+});
+
 describe('a phrase', () => {
   test('is words, alternatives, lists, gaps and where it begins', () => {
     expect(parsePhrase('^<cannot> log in|into ..0 =my ... hack* # please?')).toMatchObject({

@@ -39,12 +39,6 @@ function halfOf(message: string): Expected['half'] {
   return (createHash('sha256').update(message).digest()[0] ?? 0) % 2 === 0 ? 'tuned' : 'held';
 }
 
-/** The first messages of a set, by their share of it, and the rest: rules learn from the first alone. */
-export function inOrder<One>(messages: readonly One[], share = 0.6): { first: readonly One[]; rest: readonly One[] } {
-  const end = Math.round(messages.length * share);
-  return { first: messages.slice(0, end), rest: messages.slice(end) };
-}
-
 export function judge(messages: readonly Expected[], triage: (message: { subject: string; body: string }) => Triaged): Judged[] {
   return messages.map((message) => ({ ...message, said: triage(message) }));
 }

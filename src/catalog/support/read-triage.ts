@@ -1,4 +1,4 @@
-/** Reads `support/teams.yaml` and `support/triage.yaml` and holds them against each other. */
+/** Reads `support/teams.yaml`, `support/triage.yaml` and the examples, and holds them against each other. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDataFile } from '../data-file.ts';
@@ -6,10 +6,13 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { checkRoutes, checkTriage } from './check-triage.ts';
 import { checkTeams, TEAMS_FILE, teamsSchema, type Teams } from './teams.ts';
 import { TRIAGE_FILE, triageSchema, type TriageRules } from './triage.ts';
+import { readTriageExamples, TRIAGE_EXAMPLES_FILE, type TriageExample } from './triage-examples.ts';
 
 export interface TriageFiles {
   readonly teams: Teams | undefined;
   readonly triage: TriageRules | undefined;
+  /** Messages that the team has rated; none when it has rated none. */
+  readonly examples: readonly TriageExample[];
 }
 
 /** In dev the catalog is loaded for every page, and a thousand phrases take a while. */
@@ -17,7 +20,7 @@ const remembered = new Map<string, { stamp: string; files: TriageFiles; diagnost
 
 /** @returns what is missing as `undefined`, and what is wrong too, which is reported */
 export function readTriage(root: string, report: (diagnostic: Diagnostic) => void): TriageFiles {
-  const stamp = [TEAMS_FILE, TRIAGE_FILE].map((file) => stampOf(join(root, file))).join(' ');
+  const stamp = [TEAMS_FILE, TRIAGE_FILE, TRIAGE_EXAMPLES_FILE].map((file) => stampOf(join(root, file))).join(' ');
   let known = remembered.get(root);
   if (known?.stamp !== stamp) {
     const diagnostics: Diagnostic[] = [];
@@ -34,7 +37,8 @@ function readFiles(root: string, report: (diagnostic: Diagnostic) => void): Tria
   if (teams !== undefined) checkTeams(teams, report);
   if (triage !== undefined) checkTriage(triage, report);
   if (teams !== undefined && triage !== undefined) checkRoutes(teams, triage.value, report);
-  return { teams: teams?.value, triage: triage?.value };
+  const examples = triage === undefined ? [] : readTriageExamples(root, triage.value.categories.map(({ id }) => id), report);
+  return { teams: teams?.value, triage: triage?.value, examples };
 }
 
 function stampOf(file: string): string {

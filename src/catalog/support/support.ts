@@ -18,6 +18,7 @@ import { RETENTION_DEFAULTS, RETENTION_FILE, retentionSchema, type Retention } f
 import { readTriage } from './read-triage.ts';
 import type { Teams } from './teams.ts';
 import type { TriageRules } from './triage.ts';
+import type { LearnedWords, TriageExample } from './triage-examples.ts';
 import { WORDING_FILE, wordingSchema, type Wording } from './wording.ts';
 
 export interface Support {
@@ -31,6 +32,9 @@ export interface Support {
   readonly teams: Teams | undefined;
   /** The words and rules of triage; missing when the tree has none. */
   readonly triage: TriageRules | undefined;
+  /** Messages that the team has rated; not in what a build writes, which holds only the words that were learned. */
+  readonly examples?: readonly TriageExample[] | undefined;
+  readonly learned?: LearnedWords | undefined;
   /** Who is told when a ticket needs more, and what moves it there. */
   readonly escalation: Escalation;
   /** What is sent, by the template's name. */
@@ -75,7 +79,7 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const forms = readForms(root, { channels: site.channels, articles: around.articles, components: status?.components.map(({ slug }) => slug) }, noted);
   if (!site.service) checkMailForms(forms, site.channels, noted);
   if (calendars) checkChannels(site.channels, forms, calendars.keys(), noted);
-  const { teams, triage } = readTriage(root, noted);
+  const { teams, triage, examples } = readTriage(root, noted);
   if (policyFile && teams) checkPolicyTiers(policyFile, teams.tiers.map(({ id }) => id), noted);
   const escalationFile = existsSync(join(root, ESCALATION_FILE)) ? readDataFile(root, ESCALATION_FILE, escalationSchema, noted) : undefined;
   const known = { tiers: teams?.tiers ?? [], teams: (teams?.teams ?? []).map(({ id }) => id), calendars: [...(calendars?.keys() ?? [])], categories: (triage?.categories ?? []).map(({ id }) => id) };
@@ -90,5 +94,5 @@ export function readSupport(root: string, around: SupportSurroundings, report: (
   const wording = readOptionalDataFile(root, WORDING_FILE, wordingSchema, noted)?.value ?? wordingSchema.parse({});
   const insightsFile = readOptionalDataFile(root, INSIGHTS_FILE, insightsSchema, noted);
   const insights = insightsFile && calendars && readInsights(insightsFile, { calendars, teams: known.teams }, noted);
-  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, escalation, replies, followUp, wording, insights, earlySignal: components.length > 0 ? earlySignal : undefined, retention, forms };
+  return wrong || calendars === undefined ? undefined : { folder: 'support', calendars, policies, teams, triage, examples, escalation, replies, followUp, wording, insights, earlySignal: components.length > 0 ? earlySignal : undefined, retention, forms };
 }

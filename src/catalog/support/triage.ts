@@ -87,14 +87,6 @@ export const triageSchema = z.strictObject({
   misspellings: z.record(z.string().regex(/^[\p{Ll}\p{N}]+$/u, 'one word'), z.string()).default({}).describe('Wrong writing and right writing. One wrong letter in a long word is mended without.'),
   meaning: meaningSchema.prefault({}).describe('How a sentence can be meant otherwise.'),
   rules: z.array(ruleSchema).min(1).describe('All that apply are counted; the highest priority wins, and of equal ones the first.'),
-  evidence: z
-    .strictObject({
-      start: z.number().describe('Where the sum begins.'),
-      enough: z.number().describe('From this sum on, a message is critical even when no rule says so.'),
-      points: z.record(z.string().regex(/^-?\d{1,2}(\.\d)?$/, 'a number with at most one decimal'), z.array(z.string().min(1).max(60)).min(1)).describe('By points: stems of words (? before one that is denied or supposed), <list>, @many, @alone, @unsaid, @question.'),
-    })
-    .optional()
-    .describe('How much single words speak for something critical. Written by npm run triage:weigh from the messages of tests/tickets.'),
   sentiment: z
     .strictObject({ angry: z.array(phrase).default([]).describe('Words of anger.'), frustrated: z.array(phrase).default([]).describe('Words of frustration.') })
     .prefault({})

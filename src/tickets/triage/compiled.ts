@@ -1,8 +1,10 @@
 /** The rules of a content tree, made ready once for every message. */
 import type { Teams } from '../../catalog/support/teams.ts';
+import type { Support } from '../../catalog/support/support.ts';
 import type { TriageRule, TriageRules } from '../../catalog/support/triage.ts';
+import type { LearnedWords } from '../../catalog/support/triage-examples.ts';
 import { compile, type CompiledPhrase, type Grammar } from './compiled-phrase.ts';
-import { compileEvidence, type Evidence } from './evidence.ts';
+import { learn } from './learn.ts';
 import { PhraseIndex } from './phrase-index.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -28,13 +30,19 @@ export interface Triage {
   readonly negation: readonly { readonly words: readonly CompiledPhrase[]; readonly reach: number }[];
   readonly supposed: readonly { readonly words: readonly CompiledPhrase[]; readonly except: readonly CompiledPhrase[]; readonly reach: number | 'clause' | 'sentence' }[];
   readonly meaning: Readonly<Record<Kind, readonly CompiledPhrase[]>>;
-  readonly evidence: Evidence | undefined;
   readonly angry: readonly CompiledPhrase[];
   readonly frustrated: readonly CompiledPhrase[];
+  /** What rated messages taught; missing where there are too few. */
+  readonly learned: LearnedWords | undefined;
+}
+
+/** @returns `undefined` when the tree has no rules or no teams */
+export function triageOf({ triage, teams, learned, examples = [] }: Pick<Support, 'triage' | 'teams' | 'learned' | 'examples'>): Triage | undefined {
+  return triage && teams && compileTriage(triage, teams, learned ?? learn(examples));
 }
 
 /** @throws {PhraseUnreadable} for rules that the catalog has not checked */
-export function compileTriage(rules: TriageRules, teams: Teams): Triage {
+export function compileTriage(rules: TriageRules, teams: Teams, learned: LearnedWords | undefined): Triage {
   const vocabulary = new Vocabulary(rules.misspellings);
   const index = new PhraseIndex();
   const made = (sources: readonly string[]) => compile(sources, vocabulary, index);
@@ -50,8 +58,8 @@ export function compileTriage(rules: TriageRules, teams: Teams): Triage {
     negation: meaning.negation.map(({ words, reach }) => ({ words: made(words), reach })),
     supposed: meaning.supposed.map(({ words, except, reach }) => ({ words: made(words), except: made(except), reach })),
     meaning: { past: made(meaning.past), still: made(meaning.still), over: made(meaning.over), boilerplate: made(meaning.boilerplate), ignored: made(meaning.ignored), many: made(meaning.many), notMany: made(meaning.notMany), alone: made(meaning.alone) },
-    evidence: compileEvidence(rules),
     angry: made(rules.sentiment.angry),
     frustrated: made(rules.sentiment.frustrated),
+    learned,
   };
 }

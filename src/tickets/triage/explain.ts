@@ -4,11 +4,11 @@ import type { Triaged } from './triage.ts';
 
 /** What rules say that stand in no file. */
 const OWN: Readonly<Record<string, string>> = {
+  examples: 'Messages that the team has rated speak for it.',
   default: 'No rule applies.',
   question: 'No rule applies, and it asks something.',
   'other-language': 'It seems to be written in another language, which is not guessed at.',
   'category-words': 'These words speak for it.',
-  evidence: 'No rule calls it critical, but these words together do.',
   topic: 'The form says so.',
   team: 'The first team in teams.yaml that takes it.',
   sentiment: 'The writer’s words, capitals or exclamation marks.',

@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import { ContentProblems, type Diagnostic } from '../../catalog/diagnostic.ts';
 import { readTriage } from '../../catalog/support/read-triage.ts';
-import { compileTriage, type Triage } from './compiled.ts';
+import { triageOf, type Triage } from './compiled.ts';
 
 /** The tree has no `support/triage.yaml` or no `support/teams.yaml`. */
 export class NoTriage extends Error {
@@ -19,8 +19,9 @@ export class NoTriage extends Error {
  */
 export function loadTriage(root: string): Triage {
   const problems: Diagnostic[] = [];
-  const { teams, triage } = readTriage(resolve(root), (diagnostic) => problems.push(diagnostic));
+  const files = readTriage(resolve(root), (diagnostic) => problems.push(diagnostic));
   if (problems.some(({ severity }) => severity === 'error')) throw new ContentProblems(problems, basename(resolve(root)));
-  if (triage === undefined || teams === undefined) throw new NoTriage(basename(resolve(root)));
-  return compileTriage(triage, teams);
+  const triage = triageOf(files);
+  if (triage === undefined) throw new NoTriage(basename(resolve(root)));
+  return triage;
 }

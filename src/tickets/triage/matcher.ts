@@ -103,11 +103,6 @@ export class Matcher {
     return paths.sort((a, b) => a.from - b.from || b.at - a.at).map((path) => this.#match(path));
   }
 
-  /** Where phrases of a list begin. */
-  startsOf(list: string): number[] {
-    return [...this.#list(list).keys()];
-  }
-
   #match(path: Path): Match {
     const { from, at } = path;
     const { sentence, clause, inSubject } = this.#tokens[from]!;

@@ -12,10 +12,6 @@ export interface Reading {
   sentencesWith(phrases: readonly CompiledPhrase[]): ReadonlySet<number>;
   /** Said to be so: neither denied nor supposed. */
   isSaid(match: Match): boolean;
-  /** The same of the word at this place. */
-  saidAt(at: number): boolean;
-  /** Whether a phrase of this list is said. */
-  says(list: string): boolean;
   isOver(match: Match): boolean;
   /** Whether it concerns several people, one, or nobody says. */
   readonly affected: { readonly who: 'many' | 'alone' | 'unsaid'; readonly words: readonly string[] };
@@ -64,8 +60,7 @@ export function read(triage: Triage, subject: string, body: string): Reading {
     }
   }
 
-  const saidAt = (at: number) => !denied.has(at) && !supposed.has(at) && !supposedSentences.has(tokens[at]!.sentence);
-  const isSaid = ({ from }: Match) => saidAt(from);
+  const isSaid = ({ from, sentence }: Match) => !denied.has(from) && !supposed.has(from) && !supposedSentences.has(sentence);
   const still = new Set(matcher.all(triage.meaning.still).map(({ sentence }) => sentence));
   const past = new Set(matcher.all(triage.meaning.past).map(({ sentence }) => sentence).filter((sentence) => !still.has(sentence)));
   const over = matcher.all(triage.meaning.over).filter((match) => isSaid(match) && !still.has(match.sentence));
@@ -76,8 +71,6 @@ export function read(triage: Triage, subject: string, body: string): Reading {
     find,
     sentencesWith: remembered((phrases: readonly CompiledPhrase[]) => new Set(find(phrases).map(({ sentence }) => sentence))),
     isSaid,
-    saidAt,
-    says: (list) => matcher.startsOf(list).some(saidAt),
     isOver: (match) => past.has(match.sentence) || over.some((end) => match.from < end.to || match.clause === end.clause),
     affected: affected(),
   };
