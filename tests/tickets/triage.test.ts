@@ -199,6 +199,16 @@ describe('what a sentence means', () => {
     expect(rate(`My bookmarks are not saved.\n\n${footer}`)).toMatchObject({ priority: 'medium', security: false, compliance: false });
   });
 
+  test('nor is what follows in the footer’s paragraph', () => {
+    const footer = 'This email may contain confidential patient information protected under HIPAA. If you received this message in error, notify the sender and delete it. Unauthorized access, disclosure or copying is prohibited.';
+    for (const text of ['Is there a dark mode planned?', 'The certificate shows the wrong number of points.']) {
+      const alone = rate(text);
+      expect(rate(`${text}\n\n${footer}`)).toMatchObject({ priority: alone.priority, category: alone.category, security: false });
+      expect(rate(`${footer}\n\n${text}`).priority).toBe(alone.priority);
+    }
+    expect(rate('I received this mail in error. It lists the patients of another doctor with their diagnoses.').priority).toBe('critical');
+  });
+
   test('a message in another language is not guessed at and not rated low', () => {
     expect(rate('Guten Tag, wie kann ich bitte mein Passwort ändern?')).toMatchObject({ category: 'general', priority: 'medium', team: 'support', tags: ['other-language'] });
     expect(rate('Bonjour, ransomware dans notre hôpital, que devons-nous faire ?').priority).toBe('high');

@@ -42,11 +42,18 @@ export function learn(examples: readonly TriageExample[]): LearnedWords | undefi
   };
 }
 
-/** Words, and pairs that follow each other within a sentence, with how often each stands there. */
-export function countPieces({ tokens }: Words): Map<string, number> {
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * Words, and pairs that follow each other within a sentence, with how often each stands there.
+ *
+ * @param unread sentences that are left out
+ */
+export function countPieces({ tokens }: Words, unread = NONE): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (piece: string) => counts.set(piece, (counts.get(piece) ?? 0) + 1);
   for (const [index, { word, sentence }] of tokens.entries()) {
+    if (unread.has(sentence)) continue;
     add(word);
     const next = tokens[index + 1];
     if (next?.sentence === sentence) add(`${word} ${next.word}`);

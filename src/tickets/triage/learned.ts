@@ -13,9 +13,12 @@ export interface Opinion {
 
 const MOST_WORDS = 5;
 
-/** @returns `undefined` when no word is known: what is left then is only how messages are in general */
-export function opinionOf(learned: LearnedWords, words: Words): Opinion | undefined {
-  const pieces = weighed(countPieces(words), learned.words, ([rarity = 0]) => rarity);
+/**
+ * @param unread sentences that say nothing, such as a legal footer's
+ * @returns `undefined` when no word is known: what is left then is only how messages are in general
+ */
+export function opinionOf(learned: LearnedWords, words: Words, unread?: ReadonlySet<number>): Opinion | undefined {
+  const pieces = weighed(countPieces(words, unread), learned.words, ([rarity = 0]) => rarity);
   if (pieces.length === 0) return undefined;
   const sums = PRIORITIES.map((_, priority) => learned.bias[priority] ?? 0);
   for (const { known, value } of pieces) for (let priority = 0; priority < sums.length; priority += 1) sums[priority]! += value * weightOf(known, priority);

@@ -6,6 +6,8 @@ import { readWords, type Words } from './tokens.ts';
 
 export interface Reading {
   readonly words: Words;
+  /** Sentences of a legal footer, which nobody wrote for this message. */
+  readonly footer: ReadonlySet<number>;
   /** Every place of these phrases, however it is meant. */
   find(phrases: readonly CompiledPhrase[]): readonly Match[];
   /** The sentences in which one of these phrases stands. */
@@ -24,7 +26,7 @@ export function read(triage: Triage, subject: string, body: string): Reading {
 
   const unread = new Set<number>();
   for (const { from, to } of first.all(triage.meaning.ignored)) for (let at = from; at < to; at += 1) unread.add(at);
-  const boilerplate = new Set(first.all(triage.meaning.boilerplate).map(({ sentence }) => sentence));
+  const boilerplate = footerOf(words, first.all(triage.meaning.boilerplate));
   if (boilerplate.size > 0) for (const [at, { sentence }] of tokens.entries()) if (boilerplate.has(sentence)) unread.add(at);
 
   // A comma or an "and" ends a denial, also in the middle of its words: "that I never got, and a login" denies no login.
@@ -68,6 +70,7 @@ export function read(triage: Triage, subject: string, body: string): Reading {
   const find = remembered((phrases: readonly CompiledPhrase[]) => matcher.all(phrases));
   return {
     words,
+    footer: boilerplate,
     find,
     sentencesWith: remembered((phrases: readonly CompiledPhrase[]) => new Set(find(phrases).map(({ sentence }) => sentence))),
     isSaid,
@@ -83,6 +86,20 @@ export function read(triage: Triage, subject: string, body: string): Reading {
     if (many.length > 0) return { who: 'many', words: labels(many) };
     return alone.length > 0 ? { who: 'alone', words: labels(alone) } : { who: 'unsaid', words: [] };
   }
+}
+
+/**
+ * What follows two sentences of a footer in their paragraph is of the footer, too: “Unauthorized access is prohibited.”
+ * One alone may be somebody's own: “I received this mail in error. It lists other people's patients.”
+ */
+function footerOf({ paragraphs }: Words, found: readonly Match[]): ReadonlySet<number> {
+  const footer = new Set(found.map(({ sentence }) => sentence));
+  let before: number | undefined;
+  for (const sentence of [...footer].sort((a, b) => a - b)) {
+    if (before !== undefined && paragraphs[before] === paragraphs[sentence]) for (let at = before; at < paragraphs.length && paragraphs[at] === paragraphs[sentence]; at += 1) footer.add(at);
+    before = sentence;
+  }
+  return footer;
 }
 
 /** A rule asks for its exceptions once for every place where it was found. */

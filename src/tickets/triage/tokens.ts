@@ -13,6 +13,8 @@ export interface Words {
   readonly tokens: readonly Token[];
   /** By sentence: whether it ends with a question mark. */
   readonly questions: readonly boolean[];
+  /** By sentence: its paragraph, which ends at an empty line. */
+  readonly paragraphs: readonly number[];
   /** Share of capitals among the letters, 0 to 1. */
   readonly shouting: number;
   readonly exclamations: number;
@@ -32,6 +34,8 @@ export function readWords(subject: string, body: string, separators: ReadonlySet
   const boundary = subjectPart.normalize('NFKC').length;
   const tokens: Token[] = [];
   const questions: boolean[] = [];
+  const paragraphs: number[] = [];
+  let paragraph = 0;
   let sentence = 0;
   let clause = 0;
   let inSentence = 0;
@@ -39,6 +43,7 @@ export function readWords(subject: string, body: string, separators: ReadonlySet
   const end = (asked: boolean) => {
     if (inSentence === 0) return;
     questions[sentence] = asked;
+    paragraphs[sentence] = paragraph;
     sentence += 1;
     clause += 1;
     inSentence = 0;
@@ -59,6 +64,7 @@ export function readWords(subject: string, body: string, separators: ReadonlySet
     else if (first === 10) {
       // A single line break may only be where a narrow window wrapped the text.
       if (piece.length > 1 || !/^[ \t>]*\p{Ll}/u.test(text.slice(at + 1, at + 40))) end(false);
+      if (piece.length > 1) paragraph += 1;
     } else if (!/[\p{L}\p{N}\p{M}]/u.test(piece)) clause += 1;
     else {
       const word = plain(piece);
@@ -70,7 +76,7 @@ export function readWords(subject: string, body: string, separators: ReadonlySet
     }
   }
   end(false);
-  return { tokens, questions, ...loudness(text) };
+  return { tokens, questions, paragraphs, ...loudness(text) };
 }
 
 const ASCII = /^[a-z0-9]+$/;

@@ -91,7 +91,7 @@ export function triage(by: Triage, input: TriageInput): Triaged {
 const ODDS = { rule: 2, noRule: 1.4 };
 /**
  * At so many words, what examples say counts half. Rules know short messages well (96 % right, words alone 81 %), and
- * stories badly (63 and 77 %): the figures, and what other numbers give, are in docs/operators/triage.md.
+ * stories badly (63 and 77 %): docs/decisions/0015-triage-by-rules-and-examples.md.
  */
 const HALF_AT_WORDS = 30;
 
@@ -99,9 +99,9 @@ const HALF_AT_WORDS = 30;
 function byExamples({ learned }: Triage, reading: Reading, { ruled, decider, notLongEnough }: { ruled: Priority; decider: Applied | undefined; notLongEnough: ReadonlySet<Priority> }): { priority: Priority; words: readonly string[] } | undefined {
   // How long somebody waited is counted by a rule; no word tells it.
   if (decider?.rule.waited !== undefined) return undefined;
-  const opinion = learned && opinionOf(learned, reading.words);
+  const opinion = learned && opinionOf(learned, reading.words, reading.footer);
   if (opinion === undefined) return undefined;
-  const length = reading.words.tokens.length;
+  const length = reading.words.tokens.filter(({ sentence }) => !reading.footer.has(sentence)).length;
   const weight = length / (length + HALF_AT_WORDS);
   const ruledOdds = Math.log(decider === undefined ? ODDS.noRule : ODDS.rule);
   const weighed = PRIORITIES.map((priority, index) => ({ priority, log: weight * (opinion.logs[index] ?? 0) + (priority === ruled ? ruledOdds : 0) }));
